@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { PageInput, PageOutput, answer } from './answer';
+import { AskAndWhoInput, Note, askShape, refineAsk, refineWho, whoShape } from './ask';
+
+export const Verdict = z.enum(['allowed', 'refused', 'unknown']);
+export type Verdict = z.infer<typeof Verdict>;
+
+const Principal = {
+  kind: z.enum(['User', 'Group', 'ServiceAccount']),
+  namespace: z.string().optional(),
+  name: z.string(),
+};
+
+/** A subject as written in the binding. */
+const WrittenSubject = z.object({
+  kind: z.string(),
+  name: z.string(),
+  namespace: z.string().optional(),
+  apiGroup: z.string().optional(),
+});
+
+export const RuleOutput = z.object({
+  verbs: z.array(z.string()),
+  apiGroups: z.array(z.string()),
+  resources: z.array(z.string()),
+  resourceNames: z.array(z.string()),
+  nonResourceURLs: z.array(z.string()),
+});
+export type RuleOutput = z.infer<typeof RuleOutput>;
+
+const BindingRef = z.object({
+  kind: z.enum(['RoleBinding', 'ClusterRoleBinding']),
+  namespace: z.string().optional(),
+  name: z.string(),
+});
+const RoleRefOutput = z.object({
+  kind: z.enum(['Role', 'ClusterRole']),
+  namespace: z.string().optional(),
+  name: z.string(),
+});
+
+/** How wide the rule is that grants: everything there is, by a wildcard, or as named. */
+export const Weight = z.enum(['everything', 'wildcard', 'named']);
+
+export const PathOutput = z.union([
+  z.object({ superuser: z.literal(true) }),
+  z.object({
+    binding: BindingRef,
+    role: RoleRefOutput,
+    rule: RuleOutput.extend({ index: z.number().int() }),
+    /** ClusterRoles whose rules the aggregation controller copied into `role`. */
+    aggregatedFrom: z.array(z.string()).optional(),
+    subject: WrittenSubject,
+    weight: Weight,
+  }),
+]);
+export type PathOutput = z.infer<typeof PathOutput>;
+
+const via = { via: z.array(PathOutput), viaTotal: z.number().int() };
+
+export const CanInput = AskAndWhoInput;
+export const CanOutput = answer(z.object({ allowed: z.boolean(), verdict: Verdict, ...via, notes: z.array(Note) }));
+
+export const ReviewsInput = z.strictObject({ asks: z.array(AskAndWhoInput).min(1).max(1000) });
+export const ReviewsOutput = answer(
+  z.array(z.object({ allowed: z.boolean(), verdict: Verdict, via: z.array(PathOutput).max(1) })),
+);
+
+export const WhoCanInput = z
+  .strictObject({
+    ...askShape,
+    expand: z.enum(['members']).optional(),
+    filter: z.string().max(253).optional(),
+    ...PageInput,
+  })
+  .superRefine(refineAsk);
+export type WhoCanInput = z.infer<typeof WhoCanInput>;
+export const WhoCanSubject = z.object({
+  ...Principal,
+  ...via,
+  /** Only with `expand=members`: it is allowed through these groups, not by a binding of its own. */
+  throughGroups: z.array(z.string()).optional(),
+});
+export type WhoCanSubject = z.infer<typeof WhoCanSubject>;
+export const WhoCanOutput = answer(
+  z.object({
+    subjects: z.array(WhoCanSubject),
+    ...PageOutput,
+    notes: z.array(Note),
+    /** Bindings in scope whose role could not be read: their subjects are neither in nor out. */
+    unresolved: z.object({
+      bindings: z.array(z.object({ binding: BindingRef, role: RoleRefOutput, subjects: z.array(WrittenSubject) })),
+      total: z.number().int(),
+    }),
+    /** Over the whole answer, not the page. */
+    summary: z.object({
+      users: z.number().int(),
+      groups: z.number().int(),
+      serviceAccounts: z.number().int(),
+      byWildcard: z.number().int(),
+    }),
+  }),
+);
+export type WhoCanOutput = z.infer<typeof WhoCanOutput>;
+
+export const WhatCanInput = z
+  .strictObject({
+    ...whoShape,
+    namespace: z.string().max(1024).optional(),
+    filter: z.string().max(253).optional(),
+    ...PageInput,
+  })
+  .superRefine(refineWho);
+export const EffectiveRule = z.object({
+  rule: RuleOutput,
+  ...via,
+  weight: Weight,
+  /** Why the rule, or a part of it, can never match a request in this scope. */
+  noEffect: z.array(z.string()),
+});
+export const WhatCanOutput = answer(
+  z.object({
+    subject: z.object({ user: z.string(), groups: z.array(z.string()) }),
+    superuser: z.boolean(),
+    /** `namespace` absent: the grant holds cluster-wide. */
+    scopes: z.array(z.object({ namespace: z.string().optional(), rules: z.array(EffectiveRule) })),
+    /** Rules over all scopes; a page holds `limit` rules. */
+    ...PageOutput,
+  }),
+);
+export type WhatCanOutput = z.infer<typeof WhatCanOutput>;
+
+export const WhyInput = AskAndWhoInput;
+export const NearMiss = z.object({
+  differs: z.array(
+    z.object({
+      what: z.enum([
+        'verb',
+        'name',
+        'namespace',
+        'group',
+        'apiGroup',
+        'resource',
+        'subresource',
+        'path',
+        'role',
+        'subject',
+      ]),
+      has: z.string(),
+      wants: z.string(),
+    }),
+  ),
+  /** One sentence that says the difference. */
+  says: z.string(),
+  binding: BindingRef,
+  role: RoleRefOutput,
+  rule: RuleOutput.extend({ index: z.number().int() }).optional(),
+});
+export type NearMiss = z.infer<typeof NearMiss>;
+export const WhyOutput = answer(
+  z.object({
+    allowed: z.boolean(),
+    verdict: Verdict,
+    ...via,
+    nearMisses: z.array(NearMiss),
+    /** Who could put the missing grant there: principals that may create the binding and may hand out the role. */
+    whoCouldGrant: z.object({ subjects: z.array(z.object(Principal)), total: z.number().int() }),
+    notes: z.array(Note),
+  }),
+);
+export type WhyOutput = z.infer<typeof WhyOutput>;
+
+export const VerifyInput = AskAndWhoInput;
+export const VerifyOutput = answer(
+  z.object({
+    ours: z.object({ allowed: z.boolean(), verdict: Verdict }),
+    /** The API server's own words. */
+    cluster: z.object({ allowed: z.boolean(), denied: z.boolean(), reason: z.string(), evaluationError: z.string() }),
+    agrees: z.boolean(),
+    review: z.enum(['SubjectAccessReview', 'SelfSubjectAccessReview']),
+    checkedAt: z.iso.datetime(),
+  }),
+);
+export type VerifyOutput = z.infer<typeof VerifyOutput>;

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+/** Longer than any name Kubernetes stores (253) or any path that is routed; more is refused, not cut. */
+const MAX_TEXT = 1024;
+
+// Control characters cannot come from a real request: no URL or header carries them.
+const text = (max = MAX_TEXT) =>
+  z
+    .string()
+    .max(max, `longer than ${max} characters`)
+    .regex(/^\P{Cc}*$/u, 'contains a control character');
+
+const required = (max = MAX_TEXT) => text(max).min(1, 'is empty');
+
+/** The attributes of a request, flat, as query parameters or JSON of the same names. Absent is empty. */
+export const askShape = {
+  verb: required(63 * 4),
+  apiGroup: text().default(''),
+  resource: text().default(''),
+  subresource: text().default(''),
+  namespace: text().default(''),
+  name: text().default(''),
+  path: text(4096).optional(),
+};
+
+/** Who asks: `subject` with implicit groups added, or `user` and `group` exactly as given. */
+export const whoShape = {
+  subject: required().optional(),
+  user: text().optional(),
+  group: z.union([required(), z.array(required()).max(1000)]).optional(),
+};
+
+type AskFields = { resource?: string; path?: string | undefined } & Record<string, unknown>;
+
+/** A resource ask names a resource, a URL ask a path that starts with `/`; never both. */
+export function refineAsk(value: AskFields, ctx: z.RefinementCtx): void {
+  const resourceFields = ['apiGroup', 'resource', 'subresource', 'namespace', 'name'];
+  if (value.path !== undefined) {
+    if (!value.path.startsWith('/')) {
+      ctx.addIssue({ code: 'custom', path: ['path'], message: 'starts with /, as in /metrics' });
+    }
+    for (const field of resourceFields) {
+      if (value[field] !== undefined && value[field] !== '') {
+        ctx.addIssue({ code: 'custom', path: [field], message: 'does not go with path: a URL is no resource' });
+      }
+    }
+  } else if (!value.resource) {
+    ctx.addIssue({ code: 'custom', path: ['resource'], message: 'is missing: name a resource, or a path' });
+  }
+}
+
+type WhoFields = { subject?: string | undefined; user?: string | undefined; group?: string | string[] | undefined };
+
+/** Exactly one way to say who. */
+export function refineWho(value: WhoFields, ctx: z.RefinementCtx): void {
+  const exact = value.user !== undefined || value.group !== undefined;
+  if (value.subject !== undefined && exact) {
+    ctx.addIssue({ code: 'custom', path: ['subject'], message: 'goes without user and group' });
+  }
+  if (value.subject === undefined && !exact) {
+    ctx.addIssue({ code: 'custom', path: ['subject'], message: 'is missing: say subject, or user and group' });
+  }
+  if (value.subject !== undefined && !/^(User|Group):.|^ServiceAccount:[^/]+\/[^/]+$/u.test(value.subject)) {
+    ctx.addIssue({
+      code: 'custom',
+      path: ['subject'],
+      message: 'is User:NAME, Group:NAME or ServiceAccount:NAMESPACE/NAME',
+    });
+  }
+}
+
+export const AskInput = z.strictObject(askShape).superRefine(refineAsk);
+export type AskInput = z.infer<typeof AskInput>;
+export const AskAndWhoInput = z.strictObject({ ...askShape, ...whoShape }).superRefine((v, ctx) => {
+  refineAsk(v, ctx);
+  refineWho(v, ctx);
+});
+export type AskAndWhoInput = z.infer<typeof AskAndWhoInput>;
+export const WhoInput = z.strictObject(whoShape).superRefine(refineWho);
+
+/** What is odd about an ask that was answered all the same, and what was probably meant. */
+export const NOTE_CODES = [
+  'unknown-resource',
+  'unknown-api-group',
+  'unknown-subresource',
+  'wrong-case',
+  'short-name',
+  'singular-name',
+  'verb-not-served',
+  'unknown-verb',
+  'cluster-scoped',
+  'name-not-in-request',
+  'unknown-namespace',
+  'discovery-unread',
+] as const;
+export const Note = z.object({
+  code: z.enum(NOTE_CODES),
+  message: z.string(),
+  /** The ask with the parts that should change, to be sent as it is. */
+  suggestion: z
+    .object({
+      verb: z.string().optional(),
+      apiGroup: z.string().optional(),
+      resource: z.string().optional(),
+      subresource: z.string().optional(),
+      namespace: z.string().optional(),
+      name: z.string().optional(),
+    })
+    .optional(),
+});
+export type Note = z.infer<typeof Note>;

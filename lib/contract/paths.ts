@@ -1,0 +1,72 @@
+import type { AskInput } from './ask';
+
+type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** A query string of the parts that are set, in the order given; empty parts are left out, `group` repeats. */
+export function queryString(query: Query): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined || value === '') continue;
+    if (typeof value === 'string' || typeof value === 'number') params.append(key, String(value));
+    else for (const item of value) params.append(key, item);
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+const seg = encodeURIComponent;
+const api = (cluster: string, rest: string, query: Query = {}) =>
+  `/api/v1/clusters/${seg(cluster)}${rest}${queryString(query)}`;
+
+/** The lists of a cluster, as they are called in URLs. */
+export const COLLECTIONS = [
+  'roles',
+  'clusterroles',
+  'rolebindings',
+  'clusterrolebindings',
+  'serviceaccounts',
+  'subjects',
+  'namespaces',
+] as const;
+export type Collection = (typeof COLLECTIONS)[number];
+
+/** Names an object or subject within a cluster; `namespace` is absent for what is cluster-scoped. */
+export type ObjectName = { readonly namespace?: string | undefined; readonly name: string };
+const objectPath = (collection: Collection, o: ObjectName) =>
+  o.namespace === undefined || o.namespace === ''
+    ? `/${collection}/${seg(o.name)}`
+    : `/${collection}/${seg(o.namespace)}/${seg(o.name)}`;
+
+/** Addresses of the API. A subject's object path is `/subjects/{principal}`, as in `User:NAME`. */
+export const apiPath = {
+  clusters: () => '/api/v1/clusters',
+  cluster: (c: string) => api(c, ''),
+  discovery: (c: string) => api(c, '/discovery'),
+  me: (c: string) => api(c, '/me'),
+  can: (c: string, q: Query) => api(c, '/can', q),
+  reviews: (c: string) => api(c, '/reviews'),
+  whoCan: (c: string, q: Query) => api(c, '/who-can', q),
+  whatCan: (c: string, q: Query) => api(c, '/what-can', q),
+  why: (c: string, q: Query) => api(c, '/why', q),
+  verify: (c: string) => api(c, '/verify'),
+  events: (c: string) => api(c, '/events'),
+  list: (c: string, collection: Collection, q: Query = {}) => api(c, `/${collection}`, q),
+  object: (c: string, collection: Collection, o: ObjectName) => api(c, objectPath(collection, o)),
+};
+
+/** The four questions of the one form. */
+export const QUESTIONS = ['who-can', 'can', 'what-can', 'why'] as const;
+export type Question = (typeof QUESTIONS)[number];
+
+const page = (cluster: string, rest: string, query: Query = {}) => `/c/${seg(cluster)}${rest}${queryString(query)}`;
+
+/** Addresses of the pages: state that a person would share is in them. */
+export const to = {
+  home: () => '/',
+  cluster: (c: string) => page(c, ''),
+  ask: (c: string, question: Question, q: Partial<AskInput> & Query = {}) => page(c, `/ask/${question}`, q),
+  list: (c: string, collection: Collection, q: Query = {}) => page(c, `/${collection}`, q),
+  object: (c: string, collection: Collection, o: ObjectName, q: Query = {}) =>
+    page(c, `${objectPath(collection, o)}`, q),
+  subject: (c: string, principal: string, q: Query = {}) => page(c, `/subjects/${seg(principal)}`, q),
+};
