@@ -1,0 +1,150 @@
+#!/usr/bin/env node
+// `npm start`: everything between a fresh clone and an address to open. Built-ins only, since it runs before the
+// dependencies are there, under whatever Node the machine has.
+import { randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { delimiter, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt, serverEntry } from './setup/build.mjs';
+import { ensureInstalled, productNode } from './setup/install.mjs';
+
+const HELP = `Castellan: who can do what in your clusters, and through which key.
+
+  npm start                                     the demo company
+  npm start -- --kubeconfig FILE [--context NAME]...   a live cluster, or several
+  npm start -- --bundle PATH                    manifests: a folder, a .tar.gz or a file
+
+  flag          environment             meaning
+  --kubeconfig  CASTELLAN_KUBECONFIG    a kubeconfig file; its credential plugins are run
+  --context     CASTELLAN_CONTEXT       a context of it (repeat; in the environment: a,b); default: the current one
+  --bundle      CASTELLAN_BUNDLE        a folder, archive or file of manifests (repeat; in the environment: a${delimiter}b)
+  --demo        CASTELLAN_DEMO=1        open the demo beside the others
+  --port        CASTELLAN_PORT          default 8420
+  --host        CASTELLAN_HOST          default 127.0.0.1; only loopback until login is configured
+  --data        CASTELLAN_DATA          folder for Castellan's own files; default .castellan
+  --help
+`;
+
+function fail(message) {
+  console.error(`castellan: ${message}`);
+  process.exit(1);
+}
+
+const list = (text, separator) => (text ? text.split(separator).filter(Boolean) : []);
+
+function readOptions(argv, env) {
+  let values;
+  try {
+    values = parseArgs({
+      args: argv,
+      options: {
+        kubeconfig: { type: 'string' },
+        context: { type: 'string', multiple: true },
+        bundle: { type: 'string', multiple: true },
+        demo: { type: 'boolean' },
+        port: { type: 'string' },
+        host: { type: 'string' },
+        data: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    fail(`${error.message}\n\n${HELP}`);
+  }
+  const port = values.port ?? env.CASTELLAN_PORT ?? '8420';
+  if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65535) {
+    fail(`--port ${port}: a port is a number from 1 to 65535.`);
+  }
+  return {
+    help: values.help ?? false,
+    kubeconfig: values.kubeconfig ?? env.CASTELLAN_KUBECONFIG,
+    contexts: values.context ?? list(env.CASTELLAN_CONTEXT, ','),
+    bundles: values.bundle ?? list(env.CASTELLAN_BUNDLE, delimiter),
+    demo: values.demo ?? (env.CASTELLAN_DEMO === '1' || env.CASTELLAN_DEMO === 'true'),
+    port: Number(port),
+    host: values.host ?? env.CASTELLAN_HOST ?? '127.0.0.1',
+    data: resolve(values.data ?? env.CASTELLAN_DATA ?? '.castellan'),
+    key: env.CASTELLAN_KEY,
+  };
+}
+
+function refuseUnsafe(options) {
+  if (!['127.0.0.1', '::1', 'localhost'].includes(options.host)) {
+    fail(
+      `--host ${options.host}: without login Castellan listens on this machine only, because whoever reaches it may read ` +
+        'what the kubeconfig reads. Use 127.0.0.1, and a tunnel (ssh -L) to reach it from elsewhere.',
+    );
+  }
+  if (options.contexts.length > 0 && options.kubeconfig === undefined) {
+    fail('--context names a context of a kubeconfig: say which with --kubeconfig FILE.');
+  }
+}
+
+/** Resolves when the address can be bound; else says who is to blame. */
+function portIsFree(host, port) {
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.once('error', (error) => {
+      if (error.code === 'EADDRINUSE') fail(`port ${port} is taken by another process; choose one with --port.`);
+      if (error.code === 'EACCES')
+        fail(`port ${port} may not be bound by this user; choose one above 1024 with --port.`);
+      fail(`cannot listen on ${host}:${port}: ${error.message}`);
+    });
+    probe.listen({ host, port, exclusive: true }, () => probe.close(done));
+  });
+}
+
+function environmentFor(options, key) {
+  const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  env.HOSTNAME = options.host;
+  env.PORT = String(options.port);
+  env.CASTELLAN_DATA = options.data;
+  env.CASTELLAN_KEY = key;
+  if (options.kubeconfig !== undefined) env.CASTELLAN_KUBECONFIG = resolve(options.kubeconfig);
+  if (options.contexts.length > 0) env.CASTELLAN_CONTEXT = options.contexts.join(',');
+  if (options.bundles.length > 0) env.CASTELLAN_BUNDLE = options.bundles.map((b) => resolve(b)).join(delimiter);
+  env.CASTELLAN_DEMO = options.demo || (options.kubeconfig === undefined && options.bundles.length === 0) ? '1' : '0';
+  return env;
+}
+
+async function untilAlive(base, child) {
+  while (child.exitCode === null) {
+    const alive = await fetch(`${base}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (alive) return true;
+    await new Promise((wait) => setTimeout(wait, 100));
+  }
+  return false;
+}
+
+async function main() {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
+  refuseUnsafe(options);
+  await portIsFree(options.host, options.port);
+  const root = join(import.meta.dirname, '..');
+  ensureInstalled(root);
+  ensureBuilt(root);
+
+  const key = options.key ?? randomBytes(24).toString('base64url');
+  const child = spawn(productNode(root), [serverEntry(root)], {
+    env: environmentFor(options, key),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)));
+
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const base = `http://${host}:${options.port}`;
+  if (!(await untilAlive(base, child))) return;
+  console.log(`\n  Castellan is open at  ${base}/?key=${key}\n`);
+  console.log('  The key opens live clusters; the demo and bundles are open to read without it. Stop with Ctrl C.\n');
+}
+
+await main();

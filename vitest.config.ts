@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@': import.meta.dirname };
+const exclude = ['**/node_modules/**', '**/.next*/**', 'e2e/browser/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, '**/*.servers.test.ts'] },
+      },
+      {
+        resolve: { alias },
+        // Real servers: one file at a time, so that two cores are not asked to run six API servers.
+        test: {
+          name: 'servers',
+          include: ['**/*.servers.test.ts'],
+          exclude,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
