@@ -1,0 +1,33 @@
+import type { Ask, Requester } from '@/lib/domain/rbac';
+import type { Random } from './random.ts';
+import { WORDS } from './world.ts';
+
+/** A random ask in the words of the random worlds. Every tenth is a URL. */
+export function randomAsk(random: Random): Ask {
+  if (random.chance(0.1)) {
+    return { type: 'url', verb: random.pick(['get', 'head', 'post', 'put', 'list', '*']), path: random.pick(WORDS.urls) };
+  }
+  return {
+    type: 'resource',
+    verb: random.pick(WORDS.verbs),
+    apiGroup: random.pick(WORDS.groups),
+    resource: random.pick(WORDS.askedResources),
+    subresource: random.pick(WORDS.subresources),
+    namespace: random.chance(0.2) ? '' : random.pick([...WORDS.namespaces, 'nowhere']),
+    name: random.pick(WORDS.names),
+  };
+}
+
+/** Any user with any groups, as a SubjectAccessReview may name them; a ServiceAccount often with its own groups. */
+export function randomRequester(random: Random): Requester {
+  const groups = random.chance(0.02) ? ['system:masters'] : [];
+  groups.push(...random.some(WORDS.groupNames, 0, 3));
+  if (random.chance(0.35)) {
+    const namespace = random.pick(WORDS.namespaces);
+    const user = `system:serviceaccount:${namespace}:${random.pick(WORDS.accounts)}`;
+    const own = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
+    return { user, groups: random.chance(0.8) ? [...own, ...groups] : groups };
+  }
+  if (groups.length > 0 && random.chance(0.1)) return { user: '', groups };
+  return { user: random.pick(WORDS.users), groups };
+}
