@@ -62,6 +62,7 @@ export type Answer<T> = { value: T; gaps: Gap[]; asOf: AsOf };
 
 /** An answer that is not about one cluster (the list of clusters). */
 export const plainAnswer = <T extends z.ZodType>(value: T) => z.object({ value, gaps: z.array(Gap) });
+export type PlainAnswer<T> = { value: T; gaps: Gap[] };
 
 /** RFC 9457 problem body of every error. */
 export const Problem = z.object({

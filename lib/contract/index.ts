@@ -1,6 +1,81 @@
-export * from './access';
-export * from './answer';
-export * from './ask';
-export * from './clusters';
-export * from './objects';
-export * from './paths';
+export {
+  CanInput,
+  CanOutput,
+  EffectiveRule,
+  NearMiss,
+  PathOutput,
+  ReviewsInput,
+  ReviewsOutput,
+  RuleOutput,
+  Verdict,
+  VerifyInput,
+  VerifyOutput,
+  Weight,
+  WhatCanInput,
+  WhatCanOutput,
+  WhoCanInput,
+  WhoCanOutput,
+  WhoCanSubject,
+  WhyInput,
+  WhyOutput,
+} from './access';
+export {
+  type Answer,
+  AsOf,
+  Gap,
+  GapCode,
+  GapEffect,
+  LIST_NAMES,
+  ListName,
+  PageInput,
+  PageOutput,
+  type PlainAnswer,
+  Problem,
+  answer,
+  plainAnswer,
+} from './answer';
+export { AskAndWhoInput, AskInput, NOTE_CODES, Note, WhoInput, askShape, refineAsk, refineWho, whoShape } from './ask';
+export {
+  ChangedEvent,
+  ClusterOutput,
+  ClustersOutput,
+  DiscoveryOutput,
+  ListState,
+  MeOutput,
+  OneClusterOutput,
+  StateEvent,
+} from './clusters';
+export {
+  BindingListInput,
+  BindingListOutput,
+  BindingObjectOutput,
+  BindingRow,
+  NamespaceListInput,
+  NamespaceListOutput,
+  NamespaceObjectOutput,
+  NamespaceRow,
+  RoleListInput,
+  RoleListOutput,
+  RoleObjectOutput,
+  RoleRow,
+  ServiceAccountListInput,
+  ServiceAccountListOutput,
+  ServiceAccountObjectOutput,
+  ServiceAccountRow,
+  SubjectListInput,
+  SubjectListOutput,
+  SubjectObjectOutput,
+  SubjectRow,
+} from './objects';
+export { AliveOutput, ReadyOutput, SessionInput, SessionOutput } from './process';
+export {
+  COLLECTIONS,
+  type Collection,
+  type ObjectName,
+  QUESTIONS,
+  type Question,
+  apiPath,
+  queryString,
+  to,
+} from './paths';
+export { type ParamName, ROUTES, type RouteSpec, allRoutes } from './routes';

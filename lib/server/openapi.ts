@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import {
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+  createDocument,
+} from 'zod-openapi';
+import { Problem, type RouteSpec, allRoutes } from '@/lib/contract';
+
+const PROBLEMS = {
+  '400': 'A parameter is unknown, missing or malformed; `errors` names each',
+  '401': 'The key is missing: a live cluster opens only with it',
+  '403': 'Not from here: a foreign Host or Origin, or a permission that is missing in the cluster',
+  '404': 'There is no such cluster or object',
+  '410': 'The cursor’s generation is no longer held',
+  '413': 'The body is over the limit of the route',
+  '415': 'The body is not application/json',
+  '422': 'Understood, and cannot be done for this cluster',
+  '429': 'Too many; wait as Retry-After says',
+  '500': 'Our fault; `requestId` finds it in the log',
+  '502': 'The cluster could not be reached',
+  '503': 'Not yet synced',
+} as const;
+type ProblemStatus = keyof typeof PROBLEMS;
+
+const problemContent = { 'application/problem+json': { schema: Problem.meta({ id: 'Problem' }) } };
+
+function problemsOf(spec: RouteSpec): readonly ProblemStatus[] {
+  const statuses: ProblemStatus[] = ['403', '500'];
+  if (spec.input !== undefined) statuses.push('400');
+  if (spec.path.includes('{cluster}')) statuses.push('401', '404');
+  if (spec.id.startsWith('list') && spec.input !== undefined) statuses.push('410');
+  if (spec.id === 'whoCan' || spec.id === 'whatCan') statuses.push('410');
+  if (spec.method === 'post') statuses.push('413', '415');
+  if (spec.id === 'verify') statuses.push('422', '429', '502');
+  if (spec.id === 'getMe') statuses.push('502');
+  if (spec.id === 'events') statuses.push('429');
+  if (spec.id === 'openSession' || spec.id === 'openSessionInBrowser') statuses.push('401', '429');
+  if (spec.id === 'readyz') statuses.push('503');
+  return statuses.sort();
+}
+
+function okResponse(spec: RouteSpec): ZodOpenApiResponsesObject {
+  if (spec.media === 'redirect') return { '303': { description: 'To the first page, with the cookie' } };
+  if (spec.output === undefined) {
+    const media = spec.media ?? 'application/json';
+    const schema = media === 'application/json' ? z.looseObject({}) : z.string();
+    return { '200': { description: spec.summary, content: { [media]: { schema } } } };
+  }
+  return { '200': { description: spec.summary, content: { 'application/json': { schema: spec.output } } } };
+}
+
+function operation(spec: RouteSpec): ZodOpenApiOperationObject {
+  const names = [...spec.path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? '');
+  const responses = okResponse(spec);
+  for (const status of problemsOf(spec)) {
+    responses[status] = { description: PROBLEMS[status], content: problemContent };
+  }
+  const query = spec.method === 'get' && spec.input instanceof z.ZodObject ? { query: spec.input } : {};
+  return {
+    operationId: spec.id,
+    summary: spec.summary,
+    requestParams: { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))), ...query },
+    ...(spec.method === 'post' && spec.input !== undefined
+      ? { requestBody: { required: true, content: { 'application/json': { schema: spec.input } } } }
+      : {}),
+    responses,
+  };
+}
+
+/** The OpenAPI 3.1 document of every route, made from the schemas that the pipeline itself parses with. */
+export function openApi(version: string): object {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const spec of allRoutes) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title: 'Castellan', version, description: 'Who can do what, through which key, and what would change if.' },
+    paths,
+  });
+}
