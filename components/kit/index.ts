@@ -1,0 +1,37 @@
+export { Announcer, announce } from './announce';
+export type { Sorting } from './column-heading';
+export { CopyButton } from './copy-button';
+export { DataTable, type DataTableProps } from './data-table';
+export { type Elided, elide } from './elide';
+export { FilterBar, FilterInput, type FilterInputProps } from './filter-bar';
+export { EFFECTS, GapNotice } from './gap-notice';
+export { Kbd } from './kbd';
+export { KeyHelp } from './key-help';
+export { type KeyMap, useKeys } from './keys';
+export {
+  BindingName,
+  type BindingRefShown,
+  KindLabel,
+  NamespaceName,
+  RoleName,
+  type RoleRefShown,
+  SubjectName,
+  type SubjectRef,
+  principalOf,
+  subjectText,
+} from './links';
+export { useMedia, useWide } from './media';
+export { Name, type NameProps } from './name';
+export { AsOfLine, type AsOfShown, PageTitle, type PageTitleProps } from './page-title';
+export { Pager, type PagerProps } from './pager';
+export type { RowKeys } from './row-keys';
+export { RuleView, type RuleViewProps } from './rule-view';
+export { SideSheet, type SideSheetProps } from './side-sheet';
+export { Skeleton } from './skeleton';
+export { EmptyState, ErrorState, ForbiddenState, LockedState, ProblemState } from './states';
+export { type ColumnLook, columnsOf } from './table-columns';
+export { Badge, type Meaning, Tag } from './tag';
+export { clockTime, count, day, dayAndTime, duration, plural } from './time';
+export { WeightTag } from './weight-tag';
+export { YamlView } from './yaml-view';
+export { yamlTokens, type YamlToken } from './yaml-tokens';

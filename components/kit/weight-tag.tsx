@@ -1,0 +1,18 @@
+import type { Weight } from '@/lib/contract';
+import { assertNever } from '@/lib/domain/core';
+import type { z } from 'zod';
+import { Tag } from './tag';
+
+/** How wide a grant is. A wildcard is a warning: it grows with whatever is installed next. */
+export function WeightTag({ weight }: { readonly weight: z.infer<typeof Weight> }) {
+  switch (weight) {
+    case 'everything':
+      return <Tag meaning="critical">everything</Tag>;
+    case 'wildcard':
+      return <Tag meaning="warning">wildcard</Tag>;
+    case 'named':
+      return <Tag meaning="ok">as named</Tag>;
+    default:
+      return assertNever(weight);
+  }
+}
