@@ -1,0 +1,67 @@
+import type { IndexState } from './index-state';
+import { ruleAllows, urlCovers } from './match';
+import type { Ask, ResourceAsk, UrlAsk } from './model';
+import { pairsOf } from './rule-keys';
+
+/** By slot of the role: how many of its rules allow the ask. */
+export type AllowingRoles = ReadonlyMap<number, number>;
+
+/**
+ * The roles in scope of which a rule allows the ask: ClusterRoles, and the Roles of the ask's namespace. Cost: in
+ * proportion to the rules that name the resource, or everything, in that scope.
+ */
+export function rolesAllowing(state: IndexState, ask: Ask): AllowingRoles {
+  const found = new Allowing(state, ask);
+  if (ask.type === 'url') byUrl(state, ask, found);
+  else byPair(state, ask, found);
+  return found.counts;
+}
+
+/** Judges each rule once, however many entries lead to it. */
+class Allowing {
+  readonly counts = new Map<number, number>();
+  private readonly seen = new Set<number>();
+  private readonly state: IndexState;
+  private readonly ask: Ask;
+
+  constructor(state: IndexState, ask: Ask) {
+    this.state = state;
+    this.ask = ask;
+  }
+
+  judge(slot: number, index: number): void {
+    const rule = this.state.slots.at(slot)?.role?.rules[index];
+    if (rule === undefined || !ruleAllows(rule, this.ask)) return;
+    const id = slot * 0x100000 + index;
+    if (this.seen.has(id)) return;
+    this.seen.add(id);
+    this.counts.set(slot, (this.counts.get(slot) ?? 0) + 1);
+  }
+}
+
+function byPair(state: IndexState, ask: ResourceAsk, found: Allowing): void {
+  const namespaces = ask.namespace === '' ? [''] : ['', ask.namespace];
+  for (const { apiGroup, resource } of pairsOf(ask)) {
+    for (const namespace of namespaces) {
+      state.rules.visitFrom({ namespace, apiGroup, resource, slot: -1, rule: -1 }, (key) => {
+        if (key.resource !== resource || key.apiGroup !== apiGroup || key.namespace !== namespace) return false;
+        found.judge(key.slot, key.rule);
+        return true;
+      });
+    }
+  }
+}
+
+function byUrl(state: IndexState, ask: UrlAsk, found: Allowing): void {
+  state.urls.visitFrom({ prefix: false, path: ask.path, slot: -1, rule: -1 }, (key) => {
+    if (key.prefix || key.path !== ask.path) return false;
+    found.judge(key.slot, key.rule);
+    return true;
+  });
+  // Prefixes of a path sort before it, so the visit ends at the first entry that is above the path.
+  state.urls.visitFrom({ prefix: true, path: '', slot: -1, rule: -1 }, (key) => {
+    if (key.path > ask.path) return false;
+    if (urlCovers(`${key.path}*`, ask.path)) found.judge(key.slot, key.rule);
+    return true;
+  });
+}

@@ -1,0 +1,52 @@
+export { aggregate, type Aggregated, type AggregatedRule, type Aggregation } from './aggregate';
+export { allows, can } from './can';
+export { covers, type Coverage } from './covers';
+export { heldRules } from './held-rules';
+export type { Counts, RoleKey } from './index-state';
+export { ruleAllows } from './match';
+export type {
+  AnyBinding,
+  AnyRole,
+  Ask,
+  BindingSubject,
+  Change,
+  ClusterRole,
+  ClusterRoleBinding,
+  Decision,
+  GrantPath,
+  LabelSelector,
+  Meta,
+  Namespace,
+  ObjectRef,
+  Path,
+  Principal,
+  RbacKind,
+  RbacObject,
+  Requester,
+  ResourceAsk,
+  Role,
+  RoleBinding,
+  RoleRef,
+  Rule,
+  ServiceAccount,
+  SubjectGrant,
+  UrlAsk,
+} from './model';
+export type { RuleOrigin } from './origins';
+export {
+  canonicalPrincipal,
+  formatPrincipal,
+  parsePrincipal,
+  principalKey,
+  principalOfSubject,
+  requesterOf,
+  usernameOf,
+} from './principal';
+export { createIndex, RbacIndex } from './rbac-index';
+export { type PrincipalEntry, type RbacReader } from './rbac-reader';
+export { askOfRequest } from './request-ask';
+export { weigh, type Weight } from './weigh';
+export { type EffectiveRule, type NoOp, whatCan, type WhatCan } from './what-can';
+export { whoCan, type WhoCan } from './who-can';
+export { type Grantor, type Grantors, whoCouldGrant } from './who-could-grant';
+export { type Difference, type NearMiss, type Place, why, type Why } from './why';

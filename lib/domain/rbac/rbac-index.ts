@@ -1,0 +1,39 @@
+import { AggregationMemo } from './aggregation-memo';
+import { IndexEdit } from './index-edit';
+import { emptyState, type IndexState } from './index-state';
+import type { Change, RbacObject } from './model';
+import { RbacReader } from './rbac-reader';
+import { SlotNumbers } from './slot-numbers';
+
+/** The model of one cluster's RBAC, kept up to date by changes and read through immutable readers. */
+export class RbacIndex {
+  private readonly numbers = new SlotNumbers();
+  private state: IndexState = emptyState(new AggregationMemo());
+  private current: RbacReader | undefined;
+
+  /**
+   * Makes the changes, in order, as one step: no reader sees half of them. Putting an object replaces the one of its
+   * kind, namespace and name; deleting what is not there does nothing.
+   *
+   * Cost: in proportion to the rules and subjects of the changed objects, times the logarithm of the model.
+   */
+  apply(changes: readonly Change[]): void {
+    const edit = new IndexEdit(this.state, this.numbers);
+    for (const change of changes) edit.change(change);
+    this.state = edit.done();
+    this.current = undefined;
+  }
+
+  /** The generation of now. It stays as it is for as long as it is held. O(1). */
+  reader(): RbacReader {
+    this.current ??= new RbacReader(this.state);
+    return this.current;
+  }
+}
+
+/** An index of the objects; of two with the same kind, namespace and name the later one counts. */
+export function createIndex(objects: Iterable<RbacObject>): RbacIndex {
+  const index = new RbacIndex();
+  index.apply(Array.from(objects, (object) => ({ op: 'put', object })));
+  return index;
+}

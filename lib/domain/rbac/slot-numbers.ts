@@ -1,0 +1,16 @@
+/** Hands out small numbers and takes them back, so that tables by number stay dense. */
+export class SlotNumbers {
+  private next = 0;
+  private readonly free: number[] = [];
+
+  take(): number {
+    const reused = this.free.pop();
+    if (reused !== undefined) return reused;
+    this.next += 1;
+    return this.next - 1;
+  }
+
+  giveBack(slot: number): void {
+    this.free.push(slot);
+  }
+}
