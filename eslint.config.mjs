@@ -52,6 +52,12 @@ export default defineConfig(
   {
     files: ['app/**/*.tsx', 'components/**/*.tsx', 'lib/client/**'],
     extends: [reactHooks.configs.flat['recommended-latest'], jsxA11y.flatConfigs.strict, query.configs['flat/recommended']],
+    rules: {
+      // What scrolls must be reachable by keyboard: a scrolling region is a stop of the Tab key.
+      'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: [], roles: ['tabpanel', 'region'], allowExpressionValues: false }],
+      // It warns about TanStack Virtual under the React compiler, which is not used.
+      'react-hooks/incompatible-library': 'off',
+    },
   },
   { files: ['e2e/browser/**'], extends: [playwright.configs['flat/recommended']] },
   { files: ['e2e/**', 'scripts/**'], rules: { 'no-console': 'off' } },

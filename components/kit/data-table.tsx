@@ -47,7 +47,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     estimateSize: () => ROW_PX,
     overscan: 16,
   });
-  useRowKeys({ region, rows, rowKey, selected, keys, scrollTo: (i) => (virtual ? virtualizer.scrollToIndex(i) : undefined) });
+  useRowKeys({
+    region,
+    rows,
+    rowKey,
+    selected,
+    keys,
+    scrollTo: (i) => (virtual ? virtualizer.scrollToIndex(i) : undefined),
+  });
   const window = virtual ? windowOf(virtualizer.getVirtualItems(), virtualizer.getTotalSize()) : undefined;
   const shown = window === undefined ? modelRows : modelRows.slice(window.first, window.last + 1);
   return (

@@ -7,7 +7,7 @@ export type Elided = { readonly head: string; readonly middle: string; readonly 
  * that takes two code units.
  */
 export function elide(text: string, max: number): Elided {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= max) return { head: text, middle: '', tail: '' };
   const shown = Math.max(2, max - 1);
   const tail = Math.floor(shown * 0.45);

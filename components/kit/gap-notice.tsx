@@ -20,9 +20,7 @@ export function GapNotice({ cluster, gaps }: { readonly cluster: string; readonl
     <section aria-label="What could not be read" className="grid gap-2">
       {GapEffect.options.map((effect) => {
         const these = gaps.filter((gap) => gap.effect === effect);
-        return these.length === 0 ? null : (
-          <EffectNotice key={effect} cluster={cluster} effect={effect} gaps={these} />
-        );
+        return these.length === 0 ? null : <EffectNotice key={effect} cluster={cluster} effect={effect} gaps={these} />;
       })}
     </section>
   );

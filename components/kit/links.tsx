@@ -49,10 +49,7 @@ function NameLink({ href, text, max, primary }: { href: string; text: string; ma
 /** The kind of a subject in a fixed width, so that names stand under each other. */
 export function KindLabel({ kind, className }: { readonly kind: string; readonly className?: string }) {
   return (
-    <abbr
-      title={kind}
-      className={clsx('inline-block w-11 shrink-0 text-small text-muted no-underline', className)}
-    >
+    <abbr title={kind} className={clsx('inline-block w-11 shrink-0 text-small text-muted no-underline', className)}>
       {KINDS[kind]?.short ?? kind}
     </abbr>
   );

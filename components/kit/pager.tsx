@@ -17,7 +17,9 @@ export type PagerProps = {
 export function Pager({ shown, total, noun, hasMore, busy, onMore }: PagerProps) {
   return (
     <div className="flex flex-wrap items-center gap-3 text-small text-muted">
-      <span role="status">{shown === total ? `${count(total)} ${noun}` : `${count(shown)} of ${count(total)} ${noun}`}</span>
+      <span role="status">
+        {shown === total ? `${count(total)} ${noun}` : `${count(shown)} of ${count(total)} ${noun}`}
+      </span>
       {hasMore ? (
         <Button onClick={onMore} {...(busy ? { disabledReason: 'The next rows are on their way.' } : {})}>
           Load more

@@ -32,7 +32,12 @@ export function RuleView({ rule, ask, max = 12 }: RuleViewProps) {
   );
 }
 
-function Entries({ rule, field, ask, max }: Required<Omit<RuleViewProps, 'ask'>> & { field: Field; ask: Ask | undefined }) {
+function Entries({
+  rule,
+  field,
+  ask,
+  max,
+}: Required<Omit<RuleViewProps, 'ask'>> & { field: Field; ask: Ask | undefined }) {
   const entries = rule[field].map((entry) => ({ entry, marked: carries(rule, field, entry, ask) }));
   const shown = entries.filter(({ marked }, i) => i < max || marked);
   const left = entries.length - shown.length;
@@ -45,7 +50,12 @@ function Entries({ rule, field, ask, max }: Required<Omit<RuleViewProps, 'ask'>>
           <Entry text={entry} marked={marked} />
         </span>
       ))}
-      {left > 0 ? <span className="text-muted" title={entries.map((e) => e.entry).join(', ')}>, … {left} more</span> : null}]
+      {left > 0 ? (
+        <span className="text-muted" title={entries.map((e) => e.entry).join(', ')}>
+          , … {left} more
+        </span>
+      ) : null}
+      ]
     </>
   );
 }

@@ -44,7 +44,15 @@ export function SideSheet(props: SideSheetProps) {
 function AsideSheet({ value, label, title, note, onClose, children, covered }: SideSheetProps & { covered: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusTrip(heading, value);
-  useKeys({ Escape: () => onClose() ?? true }, !covered);
+  useKeys(
+    {
+      Escape: () => {
+        onClose();
+        return true;
+      },
+    },
+    !covered,
+  );
   return (
     <aside
       data-side-sheet=""

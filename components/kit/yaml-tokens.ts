@@ -1,6 +1,7 @@
 export type YamlToken = { readonly kind: 'key' | 'mark' | 'comment' | 'text'; readonly text: string };
 
-const LINE = /^(?<indent>\s*(?:- )*)(?<key>(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'[{][^#]*?))(?<colon>:)(?<rest>\s.*|)$/u;
+const LINE =
+  /^(?<indent>\s*(?:- )*)(?<key>(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'[{][^#]*?))(?<colon>:)(?<rest>\s.*|)$/u;
 
 /**
  * Cuts one line of block-style YAML, as an emitter writes it, into tokens whose texts join to the line. It colours

@@ -1,4 +1,4 @@
-import { Problem } from '@/lib/contract';
+import type { Problem } from '@/lib/contract';
 
 /** One place in what was sent that the server refused. */
 export type ProblemPlace = Problem['errors'][number];

@@ -110,18 +110,17 @@ export class ClusterStream {
 
   private changed(event: ChangedEvent | undefined): void {
     this.heard();
-    if (event === undefined) return this.refreshes.ask('all');
-    this.set({ lastChange: event });
-    this.refreshes.ask({ epoch: event.epoch, generation: event.generation });
+    if (event !== undefined) this.set({ lastChange: event });
+    this.refreshes.ask(event === undefined ? 'all' : { epoch: event.epoch, generation: event.generation });
   }
 
   private stated(event: StateEvent | undefined): void {
     this.heard();
-    if (event === undefined) return this.refreshes.ask('all');
     const first = this.state.lastState === undefined;
-    this.set({ lastState: event });
+    if (event !== undefined) this.set({ lastState: event });
     // The first one says where the stream starts: only answers from before it are old.
-    this.refreshes.ask(first ? { epoch: event.asOf.epoch, generation: event.asOf.generation } : 'all');
+    const { epoch, generation } = event?.asOf ?? { epoch: '', generation: 0 };
+    this.refreshes.ask(first && event !== undefined ? { epoch, generation } : 'all');
   }
 
   private failed(source: Source): void {
