@@ -1,0 +1,10 @@
+export { startCluster } from './cluster.ts';
+export type { Cluster, ClusterOptions, KubeconfigOptions } from './cluster.ts';
+export { KUBERNETES_VERSIONS } from './catalog.ts';
+export type { KubernetesVersion } from './catalog.ts';
+export { ApiClient, ApiRequestError } from './api-client.ts';
+export type { ApiAnswer, RequestOptions } from './api-client.ts';
+export type { AccessQuestion, AccessVerdict } from './access-review.ts';
+export type { KubernetesObject } from './objects.ts';
+export type { Persona } from './credentials.ts';
+export { ServersError } from './servers-error.ts';
