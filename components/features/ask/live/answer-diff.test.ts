@@ -4,6 +4,7 @@ import { type Entry, type Told, answerChanges, changeSays, remember } from './an
 const entry = (label: string, ...through: string[]): Entry => ({ key: label, label, through });
 const told = (over: Partial<Told>): Told => ({
   question: 'who-can delete secrets payments',
+  of: 'subjects',
   epoch: 'a',
   generation: 1,
   at: '2026-11-21T14:02:11.000Z',
@@ -41,6 +42,20 @@ describe('answerChanges', () => {
     ]);
   });
 
+  test('says a verdict that turned, and rules that came and went, in their own words', () => {
+    const verdict = (label: string, ...through: string[]) =>
+      told({ of: 'verdict', entries: [{ key: 'verdict', label, through }] });
+    expect(answerChanges(verdict('refused'), verdict('allowed', 'p/a')).map(changeSays)).toEqual([
+      'now allowed through p/a',
+    ]);
+    const rules = (...entries: Entry[]) => told({ of: 'rules', entries });
+    expect(
+      answerChanges(rules(entry('get pods in web', 'web/a')), rules(entry('list pods in web', 'web/b'))).map(
+        changeSays,
+      ),
+    ).toEqual(['gained list pods in web through web/b', 'no longer: get pods in web']);
+  });
+
   test('names every binding that carries a new grant, and says nothing where no binding does', () => {
     const after = told({ entries: [entry('ops', 'p/a', 'p/b'), entry('system:masters')] });
     expect(answerChanges(told({}), after).map(changeSays)).toEqual([
@@ -60,7 +75,9 @@ describe('remember', () => {
   test('tells a newer answer once, with the time of the model that gave it', () => {
     const at = '2026-11-21T14:02:15.000Z';
     const second = remember(first, told({ generation: 2, at, entries: [] }));
-    expect(second.tellings).toEqual([{ at, changes: [{ type: 'lost', entry: entry('ops', 'p/ops') }] }]);
+    expect(second.tellings).toEqual([
+      { at, changes: [{ type: 'lost', of: 'subjects', entry: entry('ops', 'p/ops') }] },
+    ]);
     const third = remember(second, told({ generation: 3, entries: [] }));
     expect(third.tellings).toBe(second.tellings);
     expect(third.last.generation).toBe(3);

@@ -1,10 +1,14 @@
 /** One row of an answer, reduced to what a change is told by. `through` names the bindings that carry it. */
 export type Entry = { readonly key: string; readonly label: string; readonly through: readonly string[] };
 
+/** What the rows of an answer are: it decides how a change is said. A verdict is one row whose label is the verdict. */
+export type Rows = 'subjects' | 'rules' | 'verdict';
+
 /** What an open answer said at one moment. */
 export type Told = {
   /** The question and how it is looked at: answers to different questions are not compared. */
   readonly question: string;
+  readonly of: Rows;
   readonly epoch: string;
   readonly generation: number;
   /** ISO time of the model that answered. */
@@ -18,22 +22,24 @@ export type Told = {
 };
 
 export type AnswerChange =
-  | { readonly type: 'gained' | 'lost' | 'moved'; readonly entry: Entry }
+  | { readonly type: 'gained' | 'lost' | 'moved'; readonly of: Rows; readonly entry: Entry }
   | { readonly type: 'total'; readonly before: number; readonly after: number }
   | { readonly type: 'gap-opened' | 'gap-closed'; readonly detail: string };
 
 const sameList = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((x, i) => x === b[i]);
 
-function entryChanges(before: readonly Entry[], after: readonly Entry[]): AnswerChange[] {
-  const old = new Map(before.map((entry) => [entry.key, entry]));
+function entryChanges(before: Told, after: Told): AnswerChange[] {
+  const { of } = after;
+  const old = new Map(before.entries.map((entry) => [entry.key, entry]));
   const changes: AnswerChange[] = [];
-  for (const entry of after) {
+  for (const entry of after.entries) {
     const was = old.get(entry.key);
     old.delete(entry.key);
-    if (was === undefined) changes.push({ type: 'gained', entry });
-    else if (!sameList(was.through, entry.through)) changes.push({ type: 'moved', entry });
+    if (was === undefined) changes.push({ type: 'gained', of, entry });
+    else if (was.label !== entry.label || !sameList(was.through, entry.through))
+      changes.push({ type: 'moved', of, entry });
   }
-  for (const entry of old.values()) changes.push({ type: 'lost', entry });
+  for (const entry of old.values()) changes.push({ type: 'lost', of, entry });
   return changes;
 }
 
@@ -44,7 +50,7 @@ function entryChanges(before: readonly Entry[], after: readonly Entry[]): Answer
 export function answerChanges(before: Told, after: Told): AnswerChange[] {
   const rows: AnswerChange[] =
     before.whole && after.whole
-      ? entryChanges(before.entries, after.entries)
+      ? entryChanges(before, after)
       : before.total === after.total
         ? []
         : [{ type: 'total', before: before.total, after: after.total }];
@@ -59,15 +65,22 @@ export function answerChanges(before: Told, after: Told): AnswerChange[] {
 
 const throughWords = (through: readonly string[]) => (through.length === 0 ? '' : ` through ${through.join(' and ')}`);
 
-/** A change as a sentence. `verb` is what an entry has, as in "gained this". */
+function entrySays(type: 'gained' | 'lost' | 'moved', of: Rows, { label, through }: Entry): string {
+  if (type === 'lost') return `no longer: ${label}`;
+  if (of === 'verdict') return `now ${label}${throughWords(through)}`;
+  if (of === 'rules') return `${type === 'gained' ? 'gained' : 'keeps, now'} ${label}${throughWords(through)}`;
+  return type === 'gained'
+    ? `${label} gained this${throughWords(through)}`
+    : `${label} keeps this, now${throughWords(through)}`;
+}
+
+/** A change as a sentence. */
 export function changeSays(change: AnswerChange): string {
   switch (change.type) {
     case 'gained':
-      return `${change.entry.label} gained this${throughWords(change.entry.through)}`;
     case 'lost':
-      return `no longer: ${change.entry.label}`;
     case 'moved':
-      return `${change.entry.label} keeps this, now${throughWords(change.entry.through)}`;
+      return entrySays(change.type, change.of, change.entry);
     case 'total':
       return `${change.before.toLocaleString('en')} became ${change.after.toLocaleString('en')} in all`;
     case 'gap-opened':
