@@ -5,7 +5,11 @@ import { WORDS } from './world.ts';
 /** A random ask in the words of the random worlds. Every tenth is a URL. */
 export function randomAsk(random: Random): Ask {
   if (random.chance(0.1)) {
-    return { type: 'url', verb: random.pick(['get', 'head', 'post', 'put', 'list', '*']), path: random.pick(WORDS.urls) };
+    return {
+      type: 'url',
+      verb: random.pick(['get', 'head', 'post', 'put', 'list', '*']),
+      path: random.pick(WORDS.urls),
+    };
   }
   return {
     type: 'resource',

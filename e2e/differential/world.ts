@@ -19,25 +19,112 @@ export type Manifest = {
  * spaces, prefixes of each other, names that are properties of every JavaScript object, words that differ by case.
  */
 export const WORDS = {
-  verbs: ['get', 'list', 'watch', 'create', 'delete', 'deletecollection', 'patch', '*', 'GET', 'get*', 'impersonate', 'bind'],
+  verbs: [
+    'get',
+    'list',
+    'watch',
+    'create',
+    'delete',
+    'deletecollection',
+    'patch',
+    '*',
+    'GET',
+    'get*',
+    'impersonate',
+    'bind',
+  ],
   groups: ['', 'apps', 'batch', '*', 'rbac.authorization.k8s.io', 'Apps', 'apps*', 'kubevirt.io', 'constructor'],
   resources: [
-    'pods', 'secrets', 'deployments', 'nodes', 'namespaces', 'pods/log', 'pods/exec', 'pods/*', '*/log', '*/scale',
-    '*/*', '*', 'pod*', 'Pods', 'deployments/scale', '*/vnc/screenshot', 'virtualmachineinstances/vnc', '__proto__',
+    'pods',
+    'secrets',
+    'deployments',
+    'nodes',
+    'namespaces',
+    'pods/log',
+    'pods/exec',
+    'pods/*',
+    '*/log',
+    '*/scale',
+    '*/*',
+    '*',
+    'pod*',
+    'Pods',
+    'deployments/scale',
+    '*/vnc/screenshot',
+    'virtualmachineinstances/vnc',
+    '__proto__',
   ],
-  askedResources: ['pods', 'secrets', 'deployments', 'nodes', 'namespaces', 'Pods', '*', 'pod*', '__proto__', 'virtualmachineinstances'],
+  askedResources: [
+    'pods',
+    'secrets',
+    'deployments',
+    'nodes',
+    'namespaces',
+    'Pods',
+    '*',
+    'pod*',
+    '__proto__',
+    'virtualmachineinstances',
+  ],
   subresources: ['', '', '', 'log', 'exec', 'scale', '*', 'vnc/screenshot', 'vnc', 'Log', '/'],
   names: ['', '', 'a', 'web', 'web-1', '*', 'we*', 'WEB', 'größe', 'two words', 'system:x', 'toString', '日本'],
   ruleNames: ['a', 'web', 'web-1', '*', 'we*', '', 'größe', 'two words', 'system:x', 'toString', '日本'],
-  urls: ['/', '/metrics', '/metrics/cadvisor', '/healthz', '/healthz/etcd', '/apis', '/apis/', '/apis/apps', '/api', '/logs/x y', '/größe', '*'],
-  ruleUrls: ['*', '/metrics', '/metrics/*', '/healthz*', '/apis/**', '/apis/*', '/a*b', '/', '/*', '/logs/x y', '/größe', '/*/etcd'],
+  urls: [
+    '/',
+    '/metrics',
+    '/metrics/cadvisor',
+    '/healthz',
+    '/healthz/etcd',
+    '/apis',
+    '/apis/',
+    '/apis/apps',
+    '/api',
+    '/logs/x y',
+    '/größe',
+    '*',
+  ],
+  ruleUrls: [
+    '*',
+    '/metrics',
+    '/metrics/*',
+    '/healthz*',
+    '/apis/**',
+    '/apis/*',
+    '/a*b',
+    '/',
+    '/*',
+    '/logs/x y',
+    '/größe',
+    '/*/etcd',
+  ],
   users: [
-    'alice', 'Alice', 'bob', 'oidc:maria@acme.example', 'system:anonymous', 'system:serviceaccount:ns-a:web', 'größe ö',
-    'system:serviceaccount:ns-a', 'system:node:n1', '*', '__proto__', 'system:serviceaccount:ns-a:web:x', '日本',
+    'alice',
+    'Alice',
+    'bob',
+    'oidc:maria@acme.example',
+    'system:anonymous',
+    'system:serviceaccount:ns-a:web',
+    'größe ö',
+    'system:serviceaccount:ns-a',
+    'system:node:n1',
+    '*',
+    '__proto__',
+    'system:serviceaccount:ns-a:web:x',
+    '日本',
   ],
   groupNames: [
-    'oidc:team', 'team', 'Team', 'system:authenticated', 'system:unauthenticated', 'system:serviceaccounts',
-    'system:serviceaccounts:ns-a', 'system:nodes', 'alice', '*', 'größe', 'hasOwnProperty',
+    'oidc:team',
+    'team',
+    'Team',
+    'system:authenticated',
+    'system:unauthenticated',
+    'system:serviceaccounts',
+    'system:serviceaccounts:ns-a',
+    'system:nodes',
+    'alice',
+    '*',
+    'größe',
+    'hasOwnProperty',
   ],
   namespaces: ['ns-a', 'ns-b', 'ns-c', 'ns'],
   accounts: ['default', 'web', 'ci', 'a.b'],
@@ -159,8 +246,7 @@ export function randomWorld(random: Random): Manifest[] {
 }
 
 export type RandomChange =
-  | { op: 'create' | 'replace'; object: Manifest }
-  | { op: 'delete'; kind: string; namespace?: string; name: string };
+  { op: 'create' | 'replace'; object: Manifest } | { op: 'delete'; kind: string; namespace?: string; name: string };
 
 const keyOf = (o: { kind: string; metadata: { namespace?: string; name: string } }) =>
   `${o.kind} ${o.metadata.namespace ?? ''} ${o.metadata.name}`;
@@ -199,4 +285,5 @@ function makeAny(random: Random): Manifest {
 }
 
 /** What exists, by key, for `randomChange`. */
-export const byKey = (objects: readonly Manifest[]): Map<string, Manifest> => new Map(objects.map((o) => [keyOf(o), o]));
+export const byKey = (objects: readonly Manifest[]): Map<string, Manifest> =>
+  new Map(objects.map((o) => [keyOf(o), o]));
