@@ -1,0 +1,48 @@
+/** How a live cluster is read. Times are milliseconds, sizes bytes. */
+export type LiveSettings = {
+  /** Objects asked for per page of a list. */
+  readonly pageSize: number;
+  /** Whether the first read may be a stream of a watch (WatchList), where the server serves it. */
+  readonly watchList: boolean;
+  /** Until the first byte of an answer. */
+  readonly answerWithin: number;
+  /** Between two pieces of a list. */
+  readonly pieceWithin: number;
+  /** A page of a list larger than this is refused. */
+  readonly pageLimit: number;
+  /** One object of a watch larger than this is refused. */
+  readonly lineLimit: number;
+  /** A watch is asked to end after a random time between these. */
+  readonly watchFor: readonly [number, number];
+  /** The watch after a broken one is this short: the server sends a bookmark two seconds before its end. */
+  readonly proofWatchFor: number;
+  /** A watch without event and bookmark for so long is given up. */
+  readonly stalledAfter: number;
+  /** Waits after failures double from the first to the last, each shortened by a random part. */
+  readonly backoff: readonly [number, number];
+  /** A forbidden list is asked for again after this, at most. */
+  readonly forbiddenRetry: number;
+  /** A list whose history is gone is read again after a random part of this. */
+  readonly relistJitter: number;
+  /** The longest Retry-After that is obeyed as it stands. */
+  readonly retryAfterLimit: number;
+  /** Between two reads of discovery and version; unchanged ones cost one answer without a body. */
+  readonly discoveryEvery: number;
+};
+
+export const DEFAULT_SETTINGS: LiveSettings = {
+  pageSize: 500,
+  watchList: true,
+  answerWithin: 60_000,
+  pieceWithin: 30_000,
+  pageLimit: 512 * 1024 * 1024,
+  lineLimit: 32 * 1024 * 1024,
+  watchFor: [300_000, 600_000],
+  proofWatchFor: 5_000,
+  stalledAfter: 75_000,
+  backoff: [200, 15_000],
+  forbiddenRetry: 4_000,
+  relistJitter: 1_000,
+  retryAfterLimit: 120_000,
+  discoveryEvery: 30_000,
+};

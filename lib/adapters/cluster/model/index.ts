@@ -1,0 +1,2 @@
+export { ClusterModel, type ClusterModelOptions } from './cluster-model';
+export { ClusterSet } from './cluster-set';
