@@ -1,7 +1,7 @@
 import type { AggregationMemo } from './aggregation-memo';
 import type { AnyBinding, AnyRole, Namespace, Principal, RbacKind, ServiceAccount } from './model';
-import { comparePlaced, compareNamed, compareText, type Named, type Placed } from './order';
-import { Slots } from './slots';
+import { comparePlaced, compareText, type Named, type Placed } from './order';
+import type { Slots } from './slots';
 import { SortedSeq } from './sorted-seq';
 
 /** Which role a binding points to, resolved to where it would live; it need not exist. */
@@ -89,19 +89,3 @@ export function compareSubjects(a: SubjectKey, b: SubjectKey): number {
 }
 
 export const NO_BINDINGS: Bindings = new SortedSeq(compareBindings);
-
-export function emptyState(aggregation: AggregationMemo): IndexState {
-  return {
-    namespaces: new SortedSeq(compareNamed),
-    serviceAccounts: new SortedSeq(comparePlaced),
-    bindings: NO_BINDINGS,
-    subjects: new SortedSeq(compareSubjects),
-    roles: new SortedSeq(compareRoles),
-    slots: new Slots(),
-    missing: new SortedSeq(compareMissing),
-    rules: new SortedSeq(compareRules),
-    urls: new SortedSeq(compareUrls),
-    counts: { Namespace: 0, ServiceAccount: 0, Role: 0, ClusterRole: 0, RoleBinding: 0, ClusterRoleBinding: 0 },
-    aggregation,
-  };
-}

@@ -33,6 +33,7 @@ export type {
   UrlAsk,
 } from './model';
 export type { RuleOrigin } from './origins';
+export { noOpsOf } from './no-ops';
 export {
   canonicalPrincipal,
   formatPrincipal,

@@ -31,5 +31,8 @@ export function pathsOf(reach: Reach, ask: Ask, limit: number): Path[] {
 
 /** The first entry of the binding that names the subject, in whichever spelling. */
 export function subjectAsWritten(entry: BindingEntry, subject: SubjectName): BindingSubject | undefined {
-  return entry.binding.subjects.find((written) => subjectKey(written, entry.namespace) === subject.key);
+  const { binding, subjects } = entry;
+  // Nothing was left out, so both lists are alike: no need to look at the spelling.
+  if (binding.subjects.length === subjects.length) return binding.subjects[subjects.indexOf(subject)];
+  return binding.subjects.find((written) => subjectKey(written, entry.namespace) === subject.key);
 }

@@ -1,15 +1,21 @@
-import { AggregationMemo } from './aggregation-memo';
+import { buildState } from './index-build';
 import { IndexEdit } from './index-edit';
-import { emptyState, type IndexState } from './index-state';
+import type { IndexState } from './index-state';
 import type { Change, RbacObject } from './model';
 import { RbacReader } from './rbac-reader';
 import { SlotNumbers } from './slot-numbers';
 
 /** The model of one cluster's RBAC, kept up to date by changes and read through immutable readers. */
 export class RbacIndex {
-  private readonly numbers = new SlotNumbers();
-  private state: IndexState = emptyState(new AggregationMemo());
+  private readonly numbers: SlotNumbers;
+  private state: IndexState;
   private current: RbacReader | undefined;
+
+  constructor(objects: Iterable<RbacObject>) {
+    const { state, slots } = buildState(objects);
+    this.state = state;
+    this.numbers = new SlotNumbers(slots);
+  }
 
   /**
    * Makes the changes, in order, as one step: no reader sees half of them. Putting an object replaces the one of its
@@ -33,7 +39,5 @@ export class RbacIndex {
 
 /** An index of the objects; of two with the same kind, namespace and name the later one counts. */
 export function createIndex(objects: Iterable<RbacObject>): RbacIndex {
-  const index = new RbacIndex();
-  index.apply(Array.from(objects, (object) => ({ op: 'put', object })));
-  return index;
+  return new RbacIndex(objects);
 }

@@ -1,7 +1,12 @@
 /** Hands out small numbers and takes them back, so that tables by number stay dense. */
 export class SlotNumbers {
-  private next = 0;
+  private next: number;
   private readonly free: number[] = [];
+
+  /** @param taken numbers below this one are in use */
+  constructor(taken: number) {
+    this.next = taken;
+  }
 
   take(): number {
     const reused = this.free.pop();

@@ -2,6 +2,8 @@ import type { Order } from './order';
 
 /** Items in one chunk; a fuller one is split in two. Small, so that a copy costs little. */
 const CHUNK = 128;
+/** Items in one chunk of a sequence made in one go: with room for some more. */
+const FILL = 96;
 
 /**
  * An immutable sorted sequence of items that carry their own key. Chunked: a change copies one chunk and the list
@@ -19,6 +21,13 @@ export class SortedSeq<K, T extends K> {
     this.order = order;
     this.chunks = chunks;
     this.size = size;
+  }
+
+  /** A sequence of items that are in order already, none equal to another. O(n). */
+  static of<K, T extends K>(order: Order<K>, sorted: readonly T[]): SortedSeq<K, T> {
+    const chunks: T[][] = [];
+    for (let i = 0; i < sorted.length; i += FILL) chunks.push(sorted.slice(i, i + FILL));
+    return new SortedSeq(order, chunks, sorted.length);
   }
 
   find(key: K): T | undefined {
