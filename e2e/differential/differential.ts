@@ -161,15 +161,15 @@ async function askWhoCan(w: World, count: number): Promise<void> {
 }
 
 async function change(cluster: Cluster, made: RandomChange): Promise<void> {
-  if (made.op === 'create') await cluster.applyAll([made.object]);
-  else if (made.op === 'replace') await cluster.demand('PUT', await cluster.pathOf(made.object), made.object);
-  else await remove(cluster, toManifest(made));
+  if (made.op === 'delete') await remove(cluster, manifestOf(made));
+  else if (made.op === 'create') await cluster.applyAll([made.object]);
+  else await cluster.demand('PUT', await cluster.pathOf(made.object), made.object);
 }
 
-const toManifest = (o: { kind: string; namespace?: string; name: string }): Manifest => ({
+const manifestOf = ({ kind, namespace, name }: Extract<RandomChange, { op: 'delete' }>): Manifest => ({
   apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: o.kind,
-  metadata: { name: o.name, ...(o.namespace === undefined ? {} : { namespace: o.namespace }) },
+  kind,
+  metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
 });
 
 async function remove(cluster: Cluster, object: Manifest): Promise<void> {

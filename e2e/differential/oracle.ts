@@ -13,7 +13,7 @@ export function questionOf(who: Requester, ask: Ask): AccessQuestion {
 export function alone(principal: Principal): Requester {
   return principal.kind === 'Group'
     ? { user: '', groups: [principal.name] }
-    : { user: usernameOf(principal), groups: [] };
+    : { user: usernameOf(principal) ?? '', groups: [] };
 }
 
 /** Informers of the API server are fed by watches (S38): a disagreement counts when it lasts. */

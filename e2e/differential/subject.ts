@@ -41,7 +41,7 @@ export async function watchCluster(cluster: Cluster): Promise<Subject> {
     staleAfter: 60_000,
   });
   const source = LiveSource.start({
-    access: await loadKubeconfig(cluster.kubeconfig()),
+    access: await loadKubeconfig(cluster.kubeconfig(), { allowExec: false }),
     sink: model,
     clock,
     random: Math.random,
@@ -73,8 +73,8 @@ function heldVersions(reader: RbacReader): string[] {
     .sort();
 }
 
-const QUIET_ROUNDS = 3;
-const ROUND_MS = 250;
+const QUIET_ROUNDS = 2;
+const ROUND_MS = 200;
 const PATIENCE_MS = 60_000;
 
 /**
