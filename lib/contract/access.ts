@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PageInput, PageOutput, answer } from './answer';
 import { AskAndWhoInput, Note, askShape, refineAsk, refineWho, whoShape } from './ask';
+import { text } from './text';
 
 export const Verdict = z.enum(['allowed', 'refused', 'unknown']);
 export type Verdict = z.infer<typeof Verdict>;
@@ -70,7 +71,7 @@ export const WhoCanInput = z
   .strictObject({
     ...askShape,
     expand: z.enum(['members']).optional(),
-    filter: z.string().max(253).optional(),
+    filter: text(253).optional(),
     ...PageInput,
   })
   .superRefine(refineAsk);
@@ -97,6 +98,7 @@ export const WhoCanOutput = answer(
       users: z.number().int(),
       groups: z.number().int(),
       serviceAccounts: z.number().int(),
+      /** Subjects whose strongest path is through a wildcard. */
       byWildcard: z.number().int(),
     }),
   }),
@@ -106,8 +108,8 @@ export type WhoCanOutput = z.infer<typeof WhoCanOutput>;
 export const WhatCanInput = z
   .strictObject({
     ...whoShape,
-    namespace: z.string().max(1024).optional(),
-    filter: z.string().max(253).optional(),
+    namespace: text().optional(),
+    filter: text(253).optional(),
     ...PageInput,
   })
   .superRefine(refineWho);
@@ -155,6 +157,10 @@ export const NearMiss = z.object({
   binding: BindingRef,
   role: RoleRefOutput,
   rule: RuleOutput.extend({ index: z.number().int() }).optional(),
+  /** Whom the binding names; for a difference in group: the group that would have to be joined. */
+  subject: WrittenSubject,
+  /** The binding that would be the place of the grant: this one, or one in the right namespace, which may not exist yet. */
+  place: BindingRef.extend({ exists: z.boolean() }),
 });
 export type NearMiss = z.infer<typeof NearMiss>;
 export const WhyOutput = answer(
@@ -164,7 +170,12 @@ export const WhyOutput = answer(
     ...via,
     nearMisses: z.array(NearMiss),
     /** Who could put the missing grant there: principals that may create the binding and may hand out the role. */
-    whoCouldGrant: z.object({ subjects: z.array(z.object(Principal)), total: z.number().int() }),
+    whoCouldGrant: z.object({
+      subjects: z.array(z.object(Principal)),
+      total: z.number().int(),
+      /** There may be more: only so many candidates are looked at. */
+      truncated: z.boolean(),
+    }),
     notes: z.array(Note),
   }),
 );
@@ -182,3 +193,13 @@ export const VerifyOutput = answer(
   }),
 );
 export type VerifyOutput = z.infer<typeof VerifyOutput>;
+
+export type Weight = z.infer<typeof Weight>;
+export type CanInput = z.infer<typeof CanInput>;
+export type CanOutput = z.infer<typeof CanOutput>;
+export type ReviewsInput = z.infer<typeof ReviewsInput>;
+export type ReviewsOutput = z.infer<typeof ReviewsOutput>;
+export type WhatCanInput = z.infer<typeof WhatCanInput>;
+export type EffectiveRule = z.infer<typeof EffectiveRule>;
+export type WhyInput = z.infer<typeof WhyInput>;
+export type VerifyInput = z.infer<typeof VerifyInput>;

@@ -1,16 +1,5 @@
 import { z } from 'zod';
-
-/** Longer than any name Kubernetes stores (253) or any path that is routed; more is refused, not cut. */
-const MAX_TEXT = 1024;
-
-// Control characters cannot come from a real request: no URL or header carries them.
-const text = (max = MAX_TEXT) =>
-  z
-    .string()
-    .max(max, `longer than ${max} characters`)
-    .regex(/^\P{Cc}*$/u, 'contains a control character');
-
-const required = (max = MAX_TEXT) => text(max).min(1, 'is empty');
+import { required, text } from './text';
 
 /** The attributes of a request, flat, as query parameters or JSON of the same names. Absent is empty. */
 export const askShape = {
@@ -109,3 +98,5 @@ export const Note = z.object({
     .optional(),
 });
 export type Note = z.infer<typeof Note>;
+
+export type WhoInput = z.infer<typeof WhoInput>;

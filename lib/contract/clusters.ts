@@ -83,6 +83,8 @@ export const ChangedEvent = z.object({
   at: z.iso.datetime(),
   kinds: z.array(z.string()),
   namespaces: z.array(z.string()),
+  /** More namespaces changed than are worth naming: then `namespaces` is empty. */
+  manyNamespaces: z.boolean(),
   /** Up to 20 of the objects that changed, newest last. */
   objects: z.array(
     z.object({ op: z.enum(['put', 'delete']), kind: z.string(), namespace: z.string().optional(), name: z.string() }),
@@ -90,5 +92,14 @@ export const ChangedEvent = z.object({
   objectsTotal: z.number().int(),
 });
 export type ChangedEvent = z.infer<typeof ChangedEvent>;
-export const StateEvent = z.object({ asOf: AsOf, gaps: z.array(Gap), lists: z.array(ListState) });
+export const StateEvent = z.object({
+  asOf: AsOf,
+  gaps: z.array(Gap),
+  lists: z.array(ListState),
+  /** The stream could not go on where it broke off: changes in between were not told, so what is shown may be old. */
+  reset: z.boolean(),
+});
 export type StateEvent = z.infer<typeof StateEvent>;
+
+export type ClustersOutput = z.infer<typeof ClustersOutput>;
+export type OneClusterOutput = z.infer<typeof OneClusterOutput>;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { PageInput, PageOutput, answer } from './answer';
 import { RuleOutput, Weight } from './access';
+import { text } from './text';
 
 /** `sort` is a column, `-` before it turns it round. */
 const listInput = (columns: readonly [string, ...string[]]) =>
   z.strictObject({
-    filter: z.string().max(253).optional(),
-    namespace: z.string().max(1024).optional(),
+    filter: text(253).optional(),
+    namespace: text().optional(),
     sort: z.enum([...columns, ...columns.map((c) => `-${c}`)]).optional(),
     ...PageInput,
   });
@@ -188,3 +189,14 @@ export type BindingObjectOutput = z.infer<typeof BindingObjectOutput>;
 export type ServiceAccountObjectOutput = z.infer<typeof ServiceAccountObjectOutput>;
 export type NamespaceObjectOutput = z.infer<typeof NamespaceObjectOutput>;
 export type SubjectObjectOutput = z.infer<typeof SubjectObjectOutput>;
+
+export type RoleListInput = z.infer<typeof RoleListInput>;
+export type BindingListInput = z.infer<typeof BindingListInput>;
+export type ServiceAccountListInput = z.infer<typeof ServiceAccountListInput>;
+export type SubjectListInput = z.infer<typeof SubjectListInput>;
+export type NamespaceListInput = z.infer<typeof NamespaceListInput>;
+export type RoleListOutput = z.infer<typeof RoleListOutput>;
+export type BindingListOutput = z.infer<typeof BindingListOutput>;
+export type ServiceAccountListOutput = z.infer<typeof ServiceAccountListOutput>;
+export type SubjectListOutput = z.infer<typeof SubjectListOutput>;
+export type NamespaceListOutput = z.infer<typeof NamespaceListOutput>;

@@ -20,3 +20,8 @@ export const ReadyOutput = plainAnswer(
     ),
   }),
 );
+
+export type SessionInput = z.infer<typeof SessionInput>;
+export type SessionOutput = z.infer<typeof SessionOutput>;
+export type AliveOutput = z.infer<typeof AliveOutput>;
+export type ReadyOutput = z.infer<typeof ReadyOutput>;

@@ -1,6 +1,6 @@
 import type { Gap, ListName } from '@/lib/contract';
 import type { Ask, Change, RbacObject, RbacReader, Requester } from '@/lib/domain/rbac';
-import type { Discovery } from '@/lib/domain/rbac/discovery/model';
+import type { Discovery } from '@/lib/domain/rbac/discovery';
 
 export type SourceKind = 'live' | 'bundle' | 'demo';
 export type ListPhase = 'synced' | 'syncing' | 'forbidden' | 'failed' | 'stale';

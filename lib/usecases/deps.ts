@@ -1,0 +1,23 @@
+import { AppError } from '@/lib/domain/core';
+import type { AccessReviews, Clock, ClusterView, Clusters } from './ports';
+
+/** What every use case is given. */
+export type Deps = {
+  readonly clusters: Clusters;
+  readonly reviews: AccessReviews;
+  readonly clock: Clock;
+  /** Renders plain data as YAML. */
+  readonly yaml: (value: unknown) => string;
+};
+
+/** The newest view of a cluster. Throws AppError `not-found`. */
+export function viewOf(deps: Pick<Deps, 'clusters'>, id: string): ClusterView {
+  const view = deps.clusters.view(id);
+  if (view === undefined) throw new AppError('not-found', `There is no cluster ${quoted(id)} here.`);
+  return view;
+}
+
+/** A name as it stands in a sentence; long ones are cut. */
+export function quoted(name: string): string {
+  return `“${name.length > 100 ? `${name.slice(0, 100)}…` : name}”`;
+}

@@ -1,0 +1,33 @@
+export { can } from './can';
+export { cluster, clusters } from './clusters';
+export { type Deps } from './deps';
+export { discovery } from './discovery';
+export { type Changed, changedEvent, stateEvent } from './events';
+export { listClusterRoleBindings, listRoleBindings } from './list-bindings';
+export { listNamespaces } from './list-namespaces';
+export { listClusterRoles, listRoles } from './list-roles';
+export { listServiceAccounts } from './list-service-accounts';
+export { listSubjects } from './list-subjects';
+export { me } from './me';
+export { clusterRoleBindingObject, roleBindingObject } from './object-binding';
+export { namespaceObject } from './object-namespace';
+export { clusterRoleObject, roleObject } from './object-role';
+export { serviceAccountObject } from './object-service-account';
+export { subjectObject } from './object-subject';
+export type {
+  AccessReviews,
+  Clock,
+  ClusterEvent,
+  ClusterView,
+  Clusters,
+  ListPhase,
+  ListStatus,
+  ModelSink,
+  ReviewResult,
+  SourceKind,
+} from './ports';
+export { reviews } from './reviews';
+export { verify } from './verify';
+export { whatCan } from './what-can';
+export { whoCan } from './who-can';
+export { why } from './why';
