@@ -1,4 +1,5 @@
 export { Announcer, announce } from './announce';
+export { ChangeNote, changeText } from './change-note';
 export type { Sorting } from './column-heading';
 export { CopyButton } from './copy-button';
 export { DataTable, type DataTableProps } from './data-table';
@@ -20,11 +21,15 @@ export {
   principalOf,
   subjectText,
 } from './links';
+export { ListStateTag } from './list-state-tag';
+export { Mark } from './mark';
 export { useMedia, useWide } from './media';
 export { Name, type NameProps } from './name';
 export { AsOfLine, type AsOfShown, PageTitle, type PageTitleProps } from './page-title';
 export { Pager, type PagerProps } from './pager';
 export type { RowKeys } from './row-keys';
+export { RoleState } from './role-state';
+export { RowHint } from './row-hint';
 export { RuleView, type RuleViewProps } from './rule-view';
 export { SideSheet, type SideSheetProps } from './side-sheet';
 export { Skeleton } from './skeleton';
@@ -33,5 +38,7 @@ export { type ColumnLook, columnsOf } from './table-columns';
 export { Badge, type Meaning, Tag } from './tag';
 export { clockTime, count, day, dayAndTime, duration, plural } from './time';
 export { WeightTag } from './weight-tag';
+export { YamlButton } from './yaml-button';
+export { type YamlRef, formatYamlRef, parseYamlRef, useYamlSheet } from './yaml-ref';
 export { YamlView } from './yaml-view';
 export { yamlTokens, type YamlToken } from './yaml-tokens';

@@ -19,12 +19,14 @@ export type BindingRefShown = {
 
 type Shared = {
   readonly cluster: string;
-  readonly max?: number;
+  /** What the link says, where not all of the name is needed: its namespace has a column of its own. */
+  readonly text?: string | undefined;
+  readonly max?: number | undefined;
   /** Marks the link that stands for the whole row: `j` and `k` go from one to the next. */
-  readonly primary?: boolean;
+  readonly primary?: boolean | undefined;
 };
 
-const KINDS: Readonly<Record<string, { short: string }>> = { ServiceAccount: { short: 'SA' } };
+const SHORT: Readonly<Record<string, string>> = { ServiceAccount: 'SA' };
 
 /** `User:NAME`, `Group:NAME` or `ServiceAccount:NAMESPACE/NAME`: the subject as it stands in URLs. */
 export function principalOf(s: SubjectRef): string {
@@ -32,13 +34,14 @@ export function principalOf(s: SubjectRef): string {
 }
 
 /** What a subject is called in a line: a ServiceAccount with its namespace. */
-export const subjectText = (s: SubjectRef) =>
-  s.kind === 'ServiceAccount' && s.namespace !== undefined ? `${s.namespace}/${s.name}` : s.name;
+export const subjectText = (s: SubjectRef) => (s.kind === 'ServiceAccount' ? scoped(s) : s.name);
 
-const scoped = (o: { namespace?: string | undefined; name: string }) =>
+const scoped = (o: { readonly namespace?: string | undefined; readonly name: string }) =>
   o.namespace === undefined || o.namespace === '' ? o.name : `${o.namespace}/${o.name}`;
 
-function NameLink({ href, text, max, primary }: { href: string; text: string; max?: number; primary?: boolean }) {
+type NameLinkProps = Omit<Shared, 'cluster' | 'text'> & { readonly href: string; readonly text: string };
+
+function NameLink({ href, text, max, primary = false }: NameLinkProps) {
   return (
     <Link href={href} prefetch={false} className="link" {...(primary ? { 'data-row-primary': '' } : {})}>
       <Name text={text} {...(max === undefined ? {} : { max })} />
@@ -50,61 +53,44 @@ function NameLink({ href, text, max, primary }: { href: string; text: string; ma
 export function KindLabel({ kind, className }: { readonly kind: string; readonly className?: string }) {
   return (
     <abbr title={kind} className={clsx('inline-block w-11 shrink-0 text-small text-muted no-underline', className)}>
-      {KINDS[kind]?.short ?? kind}
+      {SHORT[kind] ?? kind}
     </abbr>
   );
 }
 
+type SubjectNameProps = Shared & {
+  readonly subject: SubjectRef;
+  /** Without its kind. */
+  readonly bare?: boolean | undefined;
+};
+
 /** A subject with its kind, linked to what it can. A kind that RBAC does not know has no page. */
-export function SubjectName({
-  cluster,
-  subject,
-  max,
-  primary,
-  bare = false,
-}: Shared & { readonly subject: SubjectRef; readonly bare?: boolean }) {
+export function SubjectName({ cluster, subject, text, max, primary, bare = false }: SubjectNameProps) {
   const known = ['User', 'Group', 'ServiceAccount'].includes(subject.kind);
-  const text = subjectText(subject);
-  const shared = { text, ...(max === undefined ? {} : { max }), ...(primary === undefined ? {} : { primary }) };
+  const says = text ?? subjectText(subject);
+  const href = to.subject(cluster, principalOf(subject));
   return (
     <span className="whitespace-nowrap">
       {bare ? null : <KindLabel kind={subject.kind} />}
-      {known ? <NameLink href={to.subject(cluster, principalOf(subject))} {...shared} /> : <Name text={text} />}
+      {known ? <NameLink href={href} text={says} max={max} primary={primary} /> : <Name text={says} />}
     </span>
   );
 }
 
-export function RoleName({ cluster, role, max, primary }: Shared & { readonly role: RoleRefShown }) {
+export function RoleName({ cluster, role, text, max, primary }: Shared & { readonly role: RoleRefShown }) {
   const collection = role.kind === 'Role' ? 'roles' : 'clusterroles';
   return (
-    <NameLink
-      href={to.object(cluster, collection, role)}
-      text={scoped(role)}
-      {...(max === undefined ? {} : { max })}
-      {...(primary === undefined ? {} : { primary })}
-    />
+    <NameLink href={to.object(cluster, collection, role)} text={text ?? scoped(role)} max={max} primary={primary} />
   );
 }
 
-export function BindingName({ cluster, binding, max, primary }: Shared & { readonly binding: BindingRefShown }) {
+export function BindingName({ cluster, binding, text, max, primary }: Shared & { readonly binding: BindingRefShown }) {
   const collection = binding.kind === 'RoleBinding' ? 'rolebindings' : 'clusterrolebindings';
-  return (
-    <NameLink
-      href={to.object(cluster, collection, binding)}
-      text={scoped(binding)}
-      {...(max === undefined ? {} : { max })}
-      {...(primary === undefined ? {} : { primary })}
-    />
-  );
+  const href = to.object(cluster, collection, binding);
+  return <NameLink href={href} text={text ?? scoped(binding)} max={max} primary={primary} />;
 }
 
-export function NamespaceName({ cluster, name, max, primary }: Shared & { readonly name: string }) {
-  return (
-    <NameLink
-      href={to.object(cluster, 'namespaces', { name })}
-      text={name}
-      {...(max === undefined ? {} : { max })}
-      {...(primary === undefined ? {} : { primary })}
-    />
-  );
+export function NamespaceName({ cluster, name, text, max, primary }: Shared & { readonly name: string }) {
+  const href = to.object(cluster, 'namespaces', { name });
+  return <NameLink href={href} text={text ?? name} max={max} primary={primary} />;
 }

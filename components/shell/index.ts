@@ -1,3 +1,4 @@
+export { AppShell } from './app-shell';
 export { Providers } from './providers';
 export { RouteFocus } from './route-focus';
 export { SkipLink } from './skip-link';

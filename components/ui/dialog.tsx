@@ -12,14 +12,15 @@ export type DialogProps = {
   /** The dialog's name, as its heading. */
   readonly title: ReactNode;
   readonly children: ReactNode;
-  /** `full` covers the screen: the side sheet where there is no room beside the page. */
-  readonly size?: 'middle' | 'full';
+  /** `full` covers the screen: a side sheet without room beside the page. `drawer` holds the navigation. */
+  readonly size?: 'middle' | 'full' | 'drawer';
 };
 
 const SIZES = {
   middle:
     'top-[12vh] left-1/2 max-h-[76vh] w-[34rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 rounded-md border border-line-strong shadow-overlay',
   full: 'inset-0',
+  drawer: 'inset-y-0 left-0 w-[17rem] max-w-[calc(100vw-3rem)] border-r border-line',
 };
 
 /** A modal dialog: focus stays inside and goes back to where it was, Esc closes. */
@@ -35,7 +36,7 @@ export function Dialog({ open, onClose, title, children, size = 'middle' }: Dial
               <X size={16} aria-hidden />
             </Base.Close>
           </div>
-          <div className="min-h-0 grow overflow-auto p-4">{children}</div>
+          <div className={clsx('min-h-0 grow overflow-auto', size === 'drawer' || 'p-4')}>{children}</div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -1,0 +1,16 @@
+import type { ListState } from '@/lib/contract';
+import { type Meaning, Tag } from './tag';
+
+const STATES = {
+  synced: { meaning: 'ok', word: 'synced' },
+  syncing: { meaning: 'unknown', word: 'reading' },
+  forbidden: { meaning: 'unknown', word: 'forbidden' },
+  failed: { meaning: 'critical', word: 'failed' },
+  stale: { meaning: 'unknown', word: 'stale' },
+} as const satisfies Record<ListState['state'], { meaning: Meaning; word: string }>;
+
+/** How far a list, or a cluster by the worst of its lists, was read. Green only when all of it was. */
+export function ListStateTag({ state }: { readonly state: ListState['state'] }) {
+  const { meaning, word } = STATES[state];
+  return <Tag meaning={meaning}>{word}</Tag>;
+}
