@@ -9,6 +9,7 @@ const executablePath = process.env['CASTELLAN_CHROMIUM'] ?? (await chromium.exec
 
 export default defineConfig({
   testDir: 'e2e/browser',
+  globalSetup: './e2e/browser/global-setup.ts',
   outputDir: 'test-results',
   fullyParallel: false,
   workers: 1,

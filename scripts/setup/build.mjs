@@ -64,5 +64,5 @@ export function ensureBuilt(root, { force = false } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  ensureBuilt(join(import.meta.dirname, '..', '..'), { force: true });
+  ensureBuilt(join(import.meta.dirname, '..', '..'), { force: !process.argv.includes('--if-changed') });
 }
