@@ -8,6 +8,8 @@ export interface RequestOptions {
   /** `content-type` is `application/json` unless it is given here. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** False leaves the body as text: for watches, whose JSON is many documents. */
+  readonly parse?: boolean;
 }
 
 /** An answer of the API server, whatever its status. */
@@ -65,7 +67,7 @@ export class ApiClient {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     const text = await answer.body.text();
-    const isJson = String(answer.headers['content-type']).startsWith('application/json');
+    const isJson = options.parse !== false && String(answer.headers['content-type']).startsWith('application/json');
     const parsed: unknown = isJson ? JSON.parse(text) : text;
     return { status: answer.statusCode, body: parsed, headers: answer.headers };
   }

@@ -181,6 +181,8 @@ export class Cluster {
   async stop(): Promise<void> {
     const { server, etcd, guard, keep, directory } = this.#parts;
     await server.client.close();
+    await server.process.end('SIGKILL');
+    // Only data that will be read again needs a clean end.
     if (keep) await etcd.process.end('SIGTERM');
     await guard.endAll();
     if (!keep) rmSync(directory, { recursive: true, force: true });

@@ -8,3 +8,7 @@ export type { AccessQuestion, AccessVerdict } from './access-review.ts';
 export type { KubernetesObject } from './objects.ts';
 export type { Persona } from './credentials.ts';
 export { ServersError } from './servers-error.ts';
+export { startFaultProxy } from './fault-proxy.ts';
+export type { FaultProxy } from './fault-proxy.ts';
+export { isList, isWatch } from './fault.ts';
+export type { ArmedFault, FaultAction, FaultRule, RequestHead, SeenRequest } from './fault.ts';
