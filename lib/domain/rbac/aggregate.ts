@@ -1,6 +1,6 @@
+import { equalRules, exactKey } from './equal-rules';
 import type { ClusterRole, Rule } from './model';
 import { compareCodePoints } from './order';
-import { equalRules } from './origins';
 import { isValid, selects } from './selector';
 
 /** One rule that the controller would write, with the ClusterRoles it copies it from. */
@@ -81,7 +81,7 @@ function copied(from: readonly ClusterRole[], rules: Rules): readonly Rule[] {
   const found = new Map<string, Rule>();
   for (const { name } of from) {
     for (const rule of rules.get(name) ?? []) {
-      const key = exactly(rule);
+      const key = exactKey(rule);
       if (!found.has(key)) found.set(key, rule);
     }
   }
@@ -91,16 +91,16 @@ function copied(from: readonly ClusterRole[], rules: Rules): readonly Rule[] {
 function describe(role: ClusterRole, sources: Sources, now: Rules, fresh: Rules): Aggregated {
   const from = sources.get(role.name);
   const simulated = now.get(role.name) ?? [];
-  const justified = new Set((fresh.get(role.name) ?? []).map(exactly));
-  const stored = new Set(role.rules.map(exactly));
-  const wanted = new Set(simulated.map(exactly));
+  const justified = new Set((fresh.get(role.name) ?? []).map(exactKey));
+  const stored = new Set(role.rules.map(exactKey));
+  const wanted = new Set(simulated.map(exactKey));
   return {
     name: role.name,
     rules: simulated.map((rule) => ({ rule, from: holdersOf(rule, from ?? [], now) })),
     sources: (from ?? []).map(({ name }) => name).sort(compareCodePoints),
-    added: simulated.filter((rule) => !stored.has(exactly(rule))),
-    removed: role.rules.filter((rule) => !wanted.has(exactly(rule))),
-    sticky: from === undefined ? [] : simulated.filter((rule) => !justified.has(exactly(rule))),
+    added: simulated.filter((rule) => !stored.has(exactKey(rule))),
+    removed: role.rules.filter((rule) => !wanted.has(exactKey(rule))),
+    sticky: from === undefined ? [] : simulated.filter((rule) => !justified.has(exactKey(rule))),
     invalidSelector: from === undefined,
   };
 }
@@ -110,12 +110,7 @@ function holdersOf(rule: Rule, from: readonly ClusterRole[], rules: Rules): stri
 }
 
 function sameRules(a: readonly Rule[], b: readonly Rule[]): boolean {
-  return a.length === b.length && a.every((rule, i) => rule === b[i] || exactly(rule) === exactly(b[i] ?? rule));
-}
-
-/** Equal for rules that the controller takes for duplicates: every list the same, in the same order. */
-function exactly(rule: Rule): string {
-  return JSON.stringify([rule.verbs, rule.apiGroups, rule.resources, rule.resourceNames, rule.nonResourceURLs]);
+  return a.length === b.length && a.every((rule, i) => rule === b[i] || exactKey(rule) === exactKey(b[i] ?? rule));
 }
 
 /** The strongly connected sets of more than one aggregated role. */

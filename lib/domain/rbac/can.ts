@@ -1,3 +1,4 @@
+import type { BindingEntry } from './index-state';
 import { ruleAllows } from './match';
 import type { AnyBinding, Ask, Decision, Path, Requester } from './model';
 import { countAllowing, pathsOf, type Reach, SUPERUSER_PATH } from './paths';
@@ -45,18 +46,9 @@ export function can(reader: RbacReader, requester: Requester, ask: Ask, options:
 export function allows(reader: RbacReader, requester: Requester, ask: Ask): boolean {
   if (requester.groups.includes(MASTERS)) return true;
   const scope = scopeOf(ask);
-  let allowed = false;
-  for (const { bindings } of subjectsOf(reader, requester)) {
-    visitInScope(bindings, scope, (entry) => {
-      const rules = reader.roleOf(entry)?.rules ?? [];
-      for (const rule of rules) {
-        if (!ruleAllows(rule, ask)) continue;
-        allowed = true;
-        return false;
-      }
-      return true;
-    });
-    if (allowed) return true;
-  }
-  return false;
+  const refuses = (entry: BindingEntry): boolean => {
+    const role = reader.roleOf(entry);
+    return role === undefined || !role.rules.some((rule) => ruleAllows(rule, ask));
+  };
+  return subjectsOf(reader, requester).some(({ bindings }) => !visitInScope(bindings, scope, refuses));
 }

@@ -67,11 +67,12 @@ export class Members {
       return this.groups.allowed.has(key) || visit(key, account);
     };
     if (this.groups.all) {
-      accounts.visitFrom({ namespace: '', name: '' }, one);
+      accounts.visitFrom({ namespace: '', name: '' }, () => true, one);
       return;
     }
     for (const namespace of this.groups.namespaces) {
-      accounts.visitFrom({ namespace, name: '' }, (account) => account.namespace === namespace && one(account));
+      const on = accounts.visitFrom({ namespace, name: '' }, (account) => account.namespace === namespace, one);
+      if (!on) return;
     }
   }
 

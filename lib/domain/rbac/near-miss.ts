@@ -69,7 +69,7 @@ class Search {
 
   /** RoleBindings in other namespaces. */
   elsewhere({ subject, bindings }: SubjectEntry): void {
-    bindings.visitFrom({ cluster: false, namespace: '', name: '' }, (entry) => {
+    bindings.visitFrom({ cluster: false, namespace: '', name: '' }, everything, (entry) => {
       if (entry.namespace === this.scope) return true;
       const differs: Difference = { what: 'namespace', have: [entry.namespace], want: this.scope };
       if (this.reader.roleOf(entry) !== undefined) this.consider(entry, subject, [differs]);
@@ -153,12 +153,17 @@ class Search {
     let twin: BindingEntry | undefined;
     if (entry.binding.roleRef.kind === 'Role') return twin;
     const bindings = this.reader.state.slots.at(entry.slot)?.bindings;
-    bindings?.visitFrom({ cluster: this.scope === '', namespace: this.scope, name: '' }, (candidate) => {
-      if (candidate.namespace === this.scope) twin = candidate;
+    const here = (candidate: BindingEntry): boolean => candidate.namespace === this.scope;
+    bindings?.visitFrom({ cluster: this.scope === '', namespace: this.scope, name: '' }, here, (candidate) => {
+      twin = candidate;
       return false;
     });
     return twin;
   }
+}
+
+function everything(): boolean {
+  return true;
 }
 
 /** One difference of any kind, or two that leave the resource alone: with more, everything is near everything. */

@@ -1,5 +1,5 @@
+import { equalRules } from './equal-rules';
 import type { ClusterRole, Rule } from './model';
-import { sameTexts } from './rule-keys';
 import { selects } from './selector';
 
 /** One ClusterRole that a rule of an aggregated role came from, with the way it took: `[…, the aggregated role]`. */
@@ -46,15 +46,4 @@ function isSource(role: ClusterRole, source: ClusterRole): boolean {
 
 function holds(role: ClusterRole, rule: Rule): boolean {
   return role.rules.some((other) => equalRules(other, rule));
-}
-
-/** As the controller compares: every list in the same order; an absent list equals an empty one. */
-export function equalRules(a: Rule, b: Rule): boolean {
-  return (
-    sameTexts(a.verbs, b.verbs) &&
-    sameTexts(a.apiGroups, b.apiGroups) &&
-    sameTexts(a.resources, b.resources) &&
-    sameTexts(a.resourceNames, b.resourceNames) &&
-    sameTexts(a.nonResourceURLs, b.nonResourceURLs)
-  );
 }

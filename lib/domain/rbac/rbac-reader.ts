@@ -1,5 +1,5 @@
 import { assertNever } from '../core';
-import type { BindingEntry, Bindings, Counts, IndexState, RoleEntry, RoleKey } from './index-state';
+import type { BindingEntry, Counts, IndexState, RoleEntry, RoleKey, SubjectEntry } from './index-state';
 import type {
   AnyBinding,
   AnyRole,
@@ -80,18 +80,16 @@ export class RbacReader {
   serviceAccounts(namespace?: string): ServiceAccount[] {
     if (namespace === undefined) return this.state.serviceAccounts.toArray();
     const found: ServiceAccount[] = [];
-    this.state.serviceAccounts.visitFrom({ namespace, name: '' }, (account) => {
-      if (account.namespace !== namespace) return false;
-      found.push(account);
-      return true;
-    });
+    const here = (account: ServiceAccount): boolean => account.namespace === namespace;
+    this.state.serviceAccounts.visitFrom({ namespace, name: '' }, here, (account) => found.push(account) > 0);
     return found;
   }
 
   roles(namespace?: string): Role[] {
     const found: Role[] = [];
-    this.visitRoles({ kind: 'Role', namespace: namespace ?? '', name: '' }, (role, entry) => {
-      if (entry.kind !== 'Role' || (namespace !== undefined && entry.namespace !== namespace)) return false;
+    const here = (entry: RoleEntry): boolean => namespace === undefined || entry.namespace === namespace;
+    this.state.roles.visitFrom({ kind: 'Role', namespace: namespace ?? '', name: '' }, here, ({ slot }) => {
+      const role = this.state.slots.at(slot)?.role;
       if (role?.kind === 'Role') found.push(role);
       return true;
     });
@@ -100,19 +98,20 @@ export class RbacReader {
 
   clusterRoles(): ClusterRole[] {
     const found: ClusterRole[] = [];
-    this.visitRoles({ kind: 'ClusterRole', namespace: '', name: '' }, (role, entry) => {
+    const ofCluster = (entry: RoleEntry): boolean => entry.kind === 'ClusterRole';
+    this.state.roles.visitFrom({ kind: 'ClusterRole', namespace: '', name: '' }, ofCluster, ({ slot }) => {
+      const role = this.state.slots.at(slot)?.role;
       if (role?.kind === 'ClusterRole') found.push(role);
-      return entry.kind === 'ClusterRole';
+      return true;
     });
     return found;
   }
 
   roleBindings(namespace?: string): RoleBinding[] {
     const found: RoleBinding[] = [];
-    this.state.bindings.visitFrom({ cluster: false, namespace: namespace ?? '', name: '' }, ({ binding }) => {
-      if (binding.kind !== 'RoleBinding') return false;
-      if (namespace !== undefined && binding.namespace !== namespace) return false;
-      found.push(binding);
+    const here = (entry: BindingEntry): boolean => namespace === undefined || entry.namespace === namespace;
+    this.state.bindings.visitFrom({ cluster: false, namespace: namespace ?? '', name: '' }, here, ({ binding }) => {
+      if (binding.kind === 'RoleBinding') found.push(binding);
       return true;
     });
     return found;
@@ -120,9 +119,9 @@ export class RbacReader {
 
   clusterRoleBindings(): ClusterRoleBinding[] {
     const found: ClusterRoleBinding[] = [];
-    this.state.bindings.visitFrom({ cluster: true, namespace: '', name: '' }, ({ binding }) => {
-      if (binding.kind !== 'ClusterRoleBinding') return false;
-      found.push(binding);
+    const ofCluster = (entry: BindingEntry): boolean => entry.cluster;
+    this.state.bindings.visitFrom({ cluster: true, namespace: '', name: '' }, ofCluster, ({ binding }) => {
+      if (binding.kind === 'ClusterRoleBinding') found.push(binding);
       return true;
     });
     return found;
@@ -137,8 +136,8 @@ export class RbacReader {
 
   /** Every binding that names the principal itself, in whichever spelling: ClusterRoleBindings first. */
   bindingsOfPrincipal(principal: Principal): AnyBinding[] {
-    const bindings = this.bindingsOfKey(principalKey(principal));
-    return bindings === undefined ? [] : bindings.toArray().map(({ binding }) => binding);
+    const subject = this.subjectOf(principalKey(principal));
+    return subject === undefined ? [] : subject.bindings.toArray().map(({ binding }) => binding);
   }
 
   /** Every principal that bindings name or that exists as a ServiceAccount, once; users, ServiceAccounts, groups mixed by key. O(n) once per reader. */
@@ -153,18 +152,14 @@ export class RbacReader {
     return origins[ruleIndex] ?? [];
   }
 
-  /** The bindings that name the key, in this room's form. */
-  bindingsOfKey(key: string): Bindings | undefined {
-    return this.state.subjects.find({ key })?.bindings;
+  /** A subject that bindings name, in this room's form. */
+  subjectOf(key: string): SubjectEntry | undefined {
+    return this.state.subjects.find({ key });
   }
 
   /** The role that a binding points to; undefined when it is not in the model. O(1). */
   roleOf(entry: BindingEntry): AnyRole | undefined {
     return this.state.slots.at(entry.slot)?.role;
-  }
-
-  private visitRoles(from: RoleKey, visit: (role: AnyRole | undefined, entry: RoleEntry) => boolean): void {
-    this.state.roles.visitFrom(from, (entry) => visit(this.state.slots.at(entry.slot)?.role, entry));
   }
 
   private listPrincipals(): readonly PrincipalEntry[] {
@@ -177,7 +172,7 @@ export class RbacReader {
     }
     for (const { namespace, name } of this.state.serviceAccounts) {
       const key = userKey(makeUsername(namespace, name));
-      if (this.bindingsOfKey(key) !== undefined) continue;
+      if (this.subjectOf(key) !== undefined) continue;
       found.push({ principal: principalOfKey(key), bindings: 0, exists: true });
     }
     return found;

@@ -1,4 +1,4 @@
-import { type BindingEntry, compareBindings, type SubjectEntry } from './index-state';
+import { type BindingEntry, type Bindings, compareBindings, type SubjectEntry } from './index-state';
 import type { Ask, Requester } from './model';
 import { groupKey, userKey } from './principal';
 import type { RbacReader } from './rbac-reader';
@@ -13,7 +13,7 @@ export function subjectsOf(reader: RbacReader, requester: Requester): SubjectEnt
   const keys = new Set([userKey(requester.user), ...requester.groups.map(groupKey)]);
   const found: SubjectEntry[] = [];
   for (const key of keys) {
-    const entry = reader.state.subjects.find({ key });
+    const entry = reader.subjectOf(key);
     if (entry !== undefined) found.push(entry);
   }
   return found;
@@ -21,24 +21,13 @@ export function subjectsOf(reader: RbacReader, requester: Requester): SubjectEnt
 
 /**
  * Visits the subject's bindings that count in a scope: every ClusterRoleBinding, then, unless the namespace is empty,
- * the RoleBindings of that namespace; until `visit` returns false. Source: kubernetes pkg/registry/rbac/validation/rule.go
- * `VisitRulesFor`.
+ * the RoleBindings of that namespace; until `visit` returns false. Returns whether none did. Source: kubernetes
+ * pkg/registry/rbac/validation/rule.go `VisitRulesFor`.
  */
-export function visitInScope(
-  bindings: SubjectEntry['bindings'],
-  namespace: string,
-  visit: (entry: BindingEntry) => boolean,
-): void {
-  let on = true;
-  bindings.visitFrom({ cluster: true, namespace: '', name: '' }, (entry) => {
-    if (!entry.cluster) return false;
-    on = visit(entry);
-    return on;
-  });
-  if (!on || namespace === '') return;
-  bindings.visitFrom({ cluster: false, namespace, name: '' }, (entry) => {
-    return entry.namespace === namespace && visit(entry);
-  });
+export function visitInScope(bindings: Bindings, namespace: string, visit: (entry: BindingEntry) => boolean): boolean {
+  const on = bindings.visitFrom({ cluster: true, namespace: '', name: '' }, ({ cluster }) => cluster, visit);
+  if (!on || namespace === '') return on;
+  return bindings.visitFrom({ cluster: false, namespace, name: '' }, (entry) => entry.namespace === namespace, visit);
 }
 
 /** ClusterRoleBindings before RoleBindings, then by namespace and name. */

@@ -1,3 +1,4 @@
+import { sameTexts } from './equal-rules';
 import type { RuleKey, UrlKey } from './index-state';
 import { combinedResource, withoutStars } from './match';
 import type { AnyRole, ResourceAsk, Rule } from './model';
@@ -43,10 +44,6 @@ export function filedAlike(a: Rule | undefined, b: Rule | undefined): boolean {
     sameTexts(a.apiGroups, b.apiGroups) &&
     sameTexts(a.nonResourceURLs, b.nonResourceURLs)
   );
-}
-
-export function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((text, i) => text === b[i]);
 }
 
 /** The pairs under which a rule that allows this ask can be filed; at most six. */

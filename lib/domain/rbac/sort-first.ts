@@ -41,7 +41,7 @@ function isBelow<T>(a: T | undefined, b: T | undefined, order: Order<T>): boolea
   return a !== undefined && b !== undefined && order(a, b) < 0;
 }
 
-function swap<T>(items: T[], i: number, j: number): void {
+function swap(items: unknown[], i: number, j: number): void {
   const a = items[i];
   const b = items[j];
   if (a === undefined || b === undefined) return;

@@ -37,17 +37,22 @@ export class SortedSeq<K, T extends K> {
     return item !== undefined && this.order(item, key) === 0 ? item : undefined;
   }
 
-  /** Visits in order, from the first item that is not below `key`, until `visit` returns false. */
-  visitFrom(key: K, visit: (item: T) => boolean): void {
+  /**
+   * Visits in order, from the first item that is not below `key`, as long as items are `within`, until `visit` returns
+   * false. Returns whether none did.
+   */
+  visitFrom(key: K, within: (item: T) => boolean, visit: (item: T) => boolean): boolean {
     const first = chunkOf(this.chunks, key, this.order);
     for (let c = first; c < this.chunks.length; c++) {
       const chunk = this.chunks[c];
-      if (chunk === undefined) return;
+      if (chunk === undefined) return true;
       for (let i = c === first ? lowerBound(chunk, key, this.order) : 0; i < chunk.length; i++) {
         const item = chunk[i];
-        if (item === undefined || !visit(item)) return;
+        if (item === undefined || !within(item)) return true;
+        if (!visit(item)) return false;
       }
     }
+    return true;
   }
 
   *[Symbol.iterator](): Generator<T, void, undefined> {
@@ -147,7 +152,7 @@ export class SortedDraft<K, T extends K> {
 }
 
 /** The first chunk whose last item is not below the key; the number of chunks when there is none. */
-function chunkOf<K, T extends K>(chunks: readonly T[][], key: K, order: Order<K>): number {
+function chunkOf<K>(chunks: readonly (readonly K[])[], key: K, order: Order<K>): number {
   let low = 0;
   let high = chunks.length;
   while (low < high) {
@@ -160,7 +165,7 @@ function chunkOf<K, T extends K>(chunks: readonly T[][], key: K, order: Order<K>
   return low;
 }
 
-function lowerBound<K, T extends K>(items: readonly T[], key: K, order: Order<K>): number {
+function lowerBound<K>(items: readonly K[], key: K, order: Order<K>): number {
   let low = 0;
   let high = items.length;
   while (low < high) {

@@ -1,3 +1,4 @@
+import { sayingKey } from './equal-rules';
 import type { BindingEntry, SubjectName } from './index-state';
 import type { AnyBinding, AnyRole, GrantPath, Requester, Rule } from './model';
 import { type NoOp, noOpsOf } from './no-ops';
@@ -62,7 +63,7 @@ export class WhatCan {
         return true;
       };
       if (options.namespace !== undefined) visitInScope(bindings, options.namespace, add);
-      else bindings.visitFrom({ cluster: true, namespace: '', name: '' }, add);
+      else bindings.visitFrom({ cluster: true, namespace: '', name: '' }, () => true, add);
     }
     this.scopes = [...this.held.keys()].sort();
     this.unresolved = [...unresolved];
@@ -75,7 +76,7 @@ export class WhatCan {
       const role = this.reader.roleOf(entry);
       if (role === undefined) continue;
       role.rules.forEach((rule, ruleIndex) => {
-        const key = sayingOf(rule);
+        const key = sayingKey(rule);
         const known = rules.get(key) ?? { rule, via: [], viaTotal: 0 };
         rules.set(key, known);
         known.viaTotal += 1;
@@ -100,10 +101,4 @@ function pathOf(entry: BindingEntry, subject: SubjectName, role: AnyRole, ruleIn
   const written = subjectAsWritten(entry, subject);
   if (written === undefined) return [];
   return [{ binding: entry.binding, role, ruleIndex, rule, subject: written, principal: subject.principal }];
-}
-
-/** Equal for rules that say the same: the order of entries, and repeating one, change nothing. */
-function sayingOf(rule: Rule): string {
-  const sets = [rule.verbs, rule.apiGroups, rule.resources, rule.resourceNames, rule.nonResourceURLs];
-  return JSON.stringify(sets.map((set) => [...new Set(set)].sort()));
 }

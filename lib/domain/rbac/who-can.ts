@@ -1,4 +1,4 @@
-import type { BindingEntry, SubjectName } from './index-state';
+import { type BindingEntry, NO_BINDINGS, type SubjectName } from './index-state';
 import { type AllowingRoles, rolesAllowing } from './candidates';
 import { type MemberGroups, Members, memberGroupsOf } from './members';
 import type { AnyBinding, Ask, Path, SubjectGrant } from './model';
@@ -78,21 +78,14 @@ export class WhoCan {
   get unresolved(): AnyBinding[] {
     const scope = scopeOf(this.ask);
     const found: BindingEntry[] = [];
-    const collect = (namespace: string): void => {
-      this.reader.state.missing.visitFrom({ kind: 'ClusterRole', namespace, name: '' }, (entry) => {
-        if (entry.namespace !== namespace) return false;
-        const bindings = this.reader.state.slots.at(entry.slot)?.bindings;
-        if (bindings !== undefined) {
-          visitInScope(bindings, scope, (binding) => {
-            found.push(binding);
-            return true;
-          });
-        }
-        return true;
-      });
-    };
-    collect('');
-    if (scope !== '') collect(scope);
+    const collect = (binding: BindingEntry): boolean => found.push(binding) > 0;
+    for (const namespace of new Set(['', scope])) {
+      this.reader.state.missing.visitFrom(
+        { kind: 'ClusterRole', namespace, name: '' },
+        (role) => role.namespace === namespace,
+        ({ slot }) => visitInScope(this.reader.state.slots.at(slot)?.bindings ?? NO_BINDINGS, scope, collect),
+      );
+    }
     return found.map(({ binding }) => binding);
   }
 
@@ -100,10 +93,11 @@ export class WhoCan {
     return { principal: subject.principal, via: this.viaOf(subject), viaTotal };
   }
 
-  private viaOf(subject: SubjectName): Path[] {
-    const via: Path[] = subject.key === MASTERS_KEY ? [SUPERUSER_PATH] : [];
-    const bindings = this.reader.bindingsOfKey(subject.key);
-    if (bindings === undefined) return via;
+  private viaOf({ key }: SubjectName): Path[] {
+    const via: Path[] = key === MASTERS_KEY ? [SUPERUSER_PATH] : [];
+    const named = this.reader.subjectOf(key);
+    if (named === undefined) return via;
+    const { subject, bindings } = named;
     visitInScope(bindings, scopeOf(this.ask), (entry) => {
       const role = this.roles.has(entry.slot) ? this.reader.roleOf(entry) : undefined;
       if (role !== undefined) via.push(...pathsOf({ entry, role, subject }, this.ask, this.viaLimit - via.length));
