@@ -74,7 +74,8 @@ function ConnectionTag({ connection }: { readonly connection: ReturnType<typeof 
   );
 }
 
-function RefreshButton({ cluster }: { readonly cluster: string }) {
+/** Reads everything of the cluster again. */
+export function RefreshButton({ cluster }: { readonly cluster: string }) {
   const client = useQueryClient();
   const busy = useIsFetching({ queryKey: clusterKey(cluster) }) > 0;
   return (

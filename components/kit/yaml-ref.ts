@@ -1,36 +1,43 @@
 'use client';
 
-import { COLLECTIONS, type Collection, type ObjectName } from '@/lib/contract';
+import type { Collection, ObjectName } from '@/lib/contract';
 import { createParser, useQueryState } from 'nuqs';
 
-/** An object whose YAML a sheet can show; subjects are no objects. */
-export type YamlRef = { readonly collection: Exclude<Collection, 'subjects'> } & ObjectName;
+const KINDS = {
+  RoleBinding: { collection: 'rolebindings', namespaced: true },
+  ClusterRoleBinding: { collection: 'clusterrolebindings', namespaced: false },
+  Role: { collection: 'roles', namespaced: true },
+  ClusterRole: { collection: 'clusterroles', namespaced: false },
+  ServiceAccount: { collection: 'serviceaccounts', namespaced: true },
+  Namespace: { collection: 'namespaces', namespaced: false },
+} as const satisfies Record<string, { collection: Collection; namespaced: boolean }>;
 
-/** `rolebindings/payments/deploy`: the collection, the namespace where there is one, and the name. */
-export function formatYamlRef({ collection, namespace, name }: YamlRef): string {
-  return [collection, ...(namespace === undefined || namespace === '' ? [] : [namespace]), name]
-    .map(encodeURIComponent)
-    .join('/');
+/** A kind of object whose YAML can be shown. */
+export type YamlKind = keyof typeof KINDS;
+const isYamlKind = (text: string): text is YamlKind => Object.hasOwn(KINDS, text);
+
+/** An object whose YAML a sheet can show. */
+export type YamlRef = { readonly kind: YamlKind } & ObjectName;
+
+/** `RoleBinding:payments/deploy`, as it stands in the URL. */
+export function formatYamlRef({ kind, namespace, name }: YamlRef): string {
+  return `${kind}:${namespace === undefined || namespace === '' ? '' : `${namespace}/`}${name}`;
 }
 
-/** The reference that `formatYamlRef` wrote; null for anything else. */
+/** The reference that `formatYamlRef` wrote; null for anything else. Names of objects carry no slash. */
 export function parseYamlRef(text: string): YamlRef | null {
-  const parts = decodeParts(text);
-  const [first, second, third] = parts;
-  const collection = COLLECTIONS.find((c) => c === first);
-  if (collection === undefined || collection === 'subjects' || second === undefined || second === '') return null;
-  if (parts.length === 2) return { collection, name: second };
-  if (parts.length === 3 && third !== undefined && third !== '') return { collection, namespace: second, name: third };
-  return null;
+  const colon = text.indexOf(':');
+  const kind = text.slice(0, Math.max(0, colon));
+  const rest = text.slice(colon + 1);
+  if (!isYamlKind(kind) || rest === '') return null;
+  if (!KINDS[kind].namespaced) return { kind, name: rest };
+  const slash = rest.indexOf('/');
+  if (slash <= 0 || slash === rest.length - 1) return null;
+  return { kind, namespace: rest.slice(0, slash), name: rest.slice(slash + 1) };
 }
 
-function decodeParts(text: string): readonly string[] {
-  try {
-    return text.split('/').map(decodeURIComponent);
-  } catch {
-    return [];
-  }
-}
+/** The collection in which an object of this kind lies. */
+export const collectionOf = (kind: YamlKind) => KINDS[kind].collection;
 
 const parser = createParser({
   parse: parseYamlRef,

@@ -122,7 +122,7 @@ export function BindingList({
       columns={columns}
       rowKey={rowKey}
       keys={{
-        y: (row) => yaml.open({ collection, namespace: row.namespace, name: row.name }),
+        y: (row) => yaml.open({ kind: row.kind, namespace: row.namespace, name: row.name }),
         c: (row) => copyName(row.name),
       }}
       whenEmpty={<p>Nothing is granted this way: without bindings only the group system:masters may do anything.</p>}

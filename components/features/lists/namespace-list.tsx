@@ -75,7 +75,7 @@ export function NamespaceList({ cluster }: { readonly cluster: string }) {
       columns={columns}
       rowKey={rowKey}
       keys={{
-        y: (row) => (row.exists ? yaml.open({ collection: 'namespaces', name: row.name }) : undefined),
+        y: (row) => (row.exists ? yaml.open({ kind: 'Namespace', name: row.name }) : undefined),
         c: (row) => copyName(row.name),
       }}
       whenEmpty={<p>No namespace was read, and no object names one: look at the sources of this cluster.</p>}

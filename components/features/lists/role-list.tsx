@@ -93,7 +93,7 @@ export function RoleList({ cluster, collection }: { readonly cluster: string; re
       columns={columns}
       rowKey={rowKey}
       keys={{
-        y: (row) => yaml.open({ collection, namespace: row.namespace, name: row.name }),
+        y: (row) => yaml.open({ kind: row.kind, namespace: row.namespace, name: row.name }),
         c: (row) => copyName(row.name),
       }}
       whenEmpty={

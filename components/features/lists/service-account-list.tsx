@@ -70,7 +70,7 @@ export function ServiceAccountList({ cluster }: { readonly cluster: string }) {
       columns={columns}
       rowKey={rowKey}
       keys={{
-        y: (row) => yaml.open({ collection: 'serviceaccounts', namespace: row.namespace, name: row.name }),
+        y: (row) => yaml.open({ kind: 'ServiceAccount', namespace: row.namespace, name: row.name }),
         c: (row) => copyName(row.name),
       }}
       whenEmpty={<p>In a running cluster every namespace has one called default: look at the sources of this one.</p>}

@@ -93,7 +93,7 @@ export function SubjectList({ cluster }: { readonly cluster: string }) {
       keys={{
         y: (row) =>
           row.kind === 'ServiceAccount' && row.exists === true
-            ? yaml.open({ collection: 'serviceaccounts', namespace: row.namespace, name: row.name })
+            ? yaml.open({ kind: 'ServiceAccount', namespace: row.namespace, name: row.name })
             : undefined,
         c: (row) => copyName(subjectText(row)),
       }}

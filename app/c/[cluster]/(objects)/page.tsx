@@ -1,0 +1,10 @@
+import { ClusterPage } from '@/components/features/cluster';
+import type { Metadata } from 'next';
+import { decoded } from '../segments';
+
+export const metadata: Metadata = { title: 'Sources and gaps' };
+
+export default async function Page({ params }: { readonly params: Promise<{ cluster: string }> }) {
+  const { cluster } = await params;
+  return <ClusterPage cluster={decoded(cluster)} />;
+}

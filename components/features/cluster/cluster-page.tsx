@@ -1,0 +1,86 @@
+'use client';
+
+import {
+  ChangeNote,
+  CopyButton,
+  GapNotice,
+  ListStateTag,
+  PageTitle,
+  ProblemState,
+  Section,
+  Skeleton,
+  count,
+} from '@/components/kit';
+import { clusterQuery } from '@/lib/client';
+import { type ClusterOutput, to } from '@/lib/contract';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { GrantSection } from './grant-section';
+import { ListStates } from './list-states';
+
+const SOURCES = {
+  live: 'A running cluster, listed and watched',
+  bundle: 'Manifests in files, read again when they change',
+  demo: 'The demo: an invented company in files that come with Castellan',
+} as const satisfies Record<ClusterOutput['source'], string>;
+
+/** Sources and gaps: what each list is, how old, and the exact right that would close each hole. */
+export function ClusterPage({ cluster }: { readonly cluster: string }) {
+  const query = useQuery(clusterQuery(cluster));
+  const value = query.data?.value;
+  return (
+    <>
+      <PageTitle
+        cluster={cluster}
+        kind="Sources and gaps"
+        title={value?.name ?? cluster}
+        scope={value === undefined ? undefined : SOURCES[value.source]}
+        asOf={query.data?.asOf}
+      />
+      <ChangeNote cluster={cluster} />
+      <GapNotice cluster={cluster} gaps={query.data?.gaps} />
+      {query.isError ? (
+        <ProblemState error={query.error} cluster={cluster} onRetry={() => void query.refetch()} />
+      ) : value === undefined ? (
+        <Skeleton label="Loading the lists" lines={8} />
+      ) : (
+        <>
+          <Facts cluster={value} />
+          <Section id="lists" title="Lists" note="what every answer is made of">
+            <ListStates cluster={value} />
+          </Section>
+          <GrantSection lists={value.lists} />
+          <p className="text-small text-muted">
+            Answers are RBAC’s alone: Node, webhook and ABAC authorizers can allow more, and whoever may impersonate can
+            do what others can.{' '}
+            <Link className="link" href={to.ask(cluster, 'who-can', { verb: 'impersonate', resource: 'users' })}>
+              Who can impersonate
+            </Link>
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+function Facts({ cluster }: { readonly cluster: ClusterOutput }) {
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
+      <dt className="text-muted">State</dt>
+      <dd>
+        <ListStateTag state={cluster.state} />
+      </dd>
+      <dt className="text-muted">Read from</dt>
+      <dd className="flex min-w-0 items-center gap-1">
+        <code className="break-all">{cluster.origin}</code>
+        <CopyButton text={cluster.origin} what="origin" />
+      </dd>
+      <dt className="text-muted">Kubernetes</dt>
+      <dd>{cluster.version ?? 'version not read'}</dd>
+      <dt className="text-muted">Generation</dt>
+      <dd>
+        {count(cluster.generation)} <span className="text-small text-muted">of epoch {cluster.epoch}</span>
+      </dd>
+    </dl>
+  );
+}
