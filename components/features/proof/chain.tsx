@@ -1,12 +1,22 @@
 'use client';
 
-import { Name, RuleView, clockTime, day, principalOf, subjectText } from '@/components/kit';
+import {
+  Name,
+  RuleView,
+  type YamlRef,
+  clockTime,
+  collectionOf,
+  day,
+  principalOf,
+  subjectText,
+  useYamlSheet,
+} from '@/components/kit';
 import { type PathOutput, to } from '@/lib/contract';
 import type { Ask } from '@/lib/domain/rbac';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { type GrantPathShown, type ObjectRef, accountOf, isGrant } from './object-ref';
-import { useObject } from './use-object';
+import { type GrantPathShown, accountOf, isGrant } from './grant-path';
+import { useMeta } from './use-meta';
 
 export type ChainProps = {
   readonly cluster: string;
@@ -15,7 +25,6 @@ export type ChainProps = {
   readonly subject: { readonly kind: string; readonly namespace?: string | undefined; readonly name: string };
   /** Marks the entries of the rule that let it through. */
   readonly ask?: Ask | undefined;
-  readonly onYaml: (ref: ObjectRef) => void;
 };
 
 /** The proof as a chain that reads as a sentence, from the subject to the rule. */
@@ -39,20 +48,15 @@ function SuperuserChain({ subject, cluster }: ChainProps) {
   );
 }
 
-function GrantChain({ cluster, path, subject, ask, onYaml }: ChainProps & { readonly path: GrantPathShown }) {
+function GrantChain({ cluster, path, subject, ask }: ChainProps & { readonly path: GrantPathShown }) {
   const direct = principalOf(path.subject) === principalOf(subject) || isSameAccount(path.subject, subject);
   return (
     <ol className="grid">
-      <SubjectBox
-        cluster={cluster}
-        subject={subject}
-        then={direct ? 'is a subject of' : 'is in the group'}
-        onYaml={onYaml}
-      />
+      <SubjectBox cluster={cluster} subject={subject} then={direct ? 'is a subject of' : 'is in the group'} />
       {direct ? null : <SubjectBox cluster={cluster} subject={path.subject} then="which is a subject of" />}
-      <ObjectBox cluster={cluster} object={path.binding} onYaml={onYaml} />
+      <ObjectBox cluster={cluster} object={path.binding} />
       <Step>which refers to</Step>
-      <ObjectBox cluster={cluster} object={path.role} onYaml={onYaml}>
+      <ObjectBox cluster={cluster} object={path.role}>
         {path.aggregatedFrom === undefined || path.aggregatedFrom.length === 0 ? null : (
           <AggregatedFrom cluster={cluster} parts={path.aggregatedFrom} />
         )}
@@ -115,9 +119,8 @@ function Box({ kind, name, end, children }: BoxProps) {
 
 type SubjectBoxProps = Pick<ChainProps, 'cluster' | 'subject'> & {
   readonly then: string;
-  readonly onYaml?: ChainProps['onYaml'];
 };
-function SubjectBox({ cluster, subject, then, onYaml }: SubjectBoxProps) {
+function SubjectBox({ cluster, subject, then }: SubjectBoxProps) {
   const account = accountOf(subject);
   const name = subjectText(subject);
   return (
@@ -127,7 +130,7 @@ function SubjectBox({ cluster, subject, then, onYaml }: SubjectBoxProps) {
         name={name}
         end={
           <>
-            {account === undefined || onYaml === undefined ? null : <YamlButton object={account} onYaml={onYaml} />}
+            {account === undefined ? null : <YamlLink of={account} />}
             <Link
               href={to.subject(cluster, principalOf(subject))}
               prefetch={false}
@@ -147,17 +150,9 @@ function SubjectBox({ cluster, subject, then, onYaml }: SubjectBoxProps) {
 type ObjectBoxProps = {
   readonly cluster: string;
   readonly object: GrantPathShown['binding'] | GrantPathShown['role'];
-  readonly onYaml: (ref: ObjectRef) => void;
   readonly children?: ReactNode;
 };
-const COLLECTION = {
-  RoleBinding: 'rolebindings',
-  ClusterRoleBinding: 'clusterrolebindings',
-  Role: 'roles',
-  ClusterRole: 'clusterroles',
-} as const;
-
-function ObjectBox({ cluster, object, onYaml, children }: ObjectBoxProps) {
+function ObjectBox({ cluster, object, children }: ObjectBoxProps) {
   const { namespace } = object;
   return (
     <Box
@@ -165,9 +160,9 @@ function ObjectBox({ cluster, object, onYaml, children }: ObjectBoxProps) {
       name={object.name}
       end={
         <>
-          <YamlButton object={object} onYaml={onYaml} />
+          <YamlLink of={object} />
           <Link
-            href={to.object(cluster, COLLECTION[object.kind], object)}
+            href={to.object(cluster, collectionOf(object.kind), object)}
             prefetch={false}
             className="link"
             aria-label={`Open ${object.kind} ${object.name}`}
@@ -183,23 +178,18 @@ function ObjectBox({ cluster, object, onYaml, children }: ObjectBoxProps) {
   );
 }
 
-function YamlButton({ object, onYaml }: { readonly object: ObjectRef; readonly onYaml: (ref: ObjectRef) => void }) {
+function YamlLink({ of }: { readonly of: YamlRef }) {
+  const { open } = useYamlSheet();
   return (
-    <button
-      type="button"
-      className="link"
-      aria-label={`YAML of ${object.kind} ${object.name}`}
-      onClick={() => onYaml(object)}
-    >
+    <button type="button" className="link" aria-label={`YAML of ${of.kind} ${of.name}`} onClick={() => open(of)}>
       YAML
     </button>
   );
 }
 
 /** Who wrote the object last, or where a bundle holds it. */
-function LastWrite({ cluster, object }: { readonly cluster: string; readonly object: ObjectRef }) {
-  const { data } = useObject(cluster, object);
-  const meta = data?.value.meta;
+function LastWrite({ cluster, object }: { readonly cluster: string; readonly object: ObjectBoxProps['object'] }) {
+  const meta = useMeta(cluster, object);
   if (meta?.file !== undefined) {
     return (
       <p className="text-small break-words text-muted">

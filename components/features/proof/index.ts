@@ -1,5 +1,4 @@
 export { Chain, type ChainProps } from './chain';
-export { type GrantPathShown, type ObjectRef, isGrant, objectsOf, parseRef, refText } from './object-ref';
+export { type GrantPathShown, accountOf, isGrant } from './grant-path';
 export { ProofSheet, type ProofSheetProps } from './proof-sheet';
 export { type Verification, Verify, useVerify } from './verify';
-export { YamlSheet } from './yaml-sheet';

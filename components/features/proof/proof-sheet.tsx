@@ -1,12 +1,12 @@
 'use client';
 
-import { SideSheet, subjectText, useKeys } from '@/components/kit';
+import { SideSheet, subjectText, useKeys, useYamlSheet } from '@/components/kit';
 import { Button } from '@/components/ui';
 import type { PathOutput } from '@/lib/contract';
 import type { Ask } from '@/lib/domain/rbac';
 import type { ReactNode } from 'react';
 import { Chain, type ChainProps } from './chain';
-import { type ObjectRef, isGrant } from './object-ref';
+import { isGrant } from './grant-path';
 import { type Verification, Verify } from './verify';
 
 export type ProofSheetProps = {
@@ -23,20 +23,20 @@ export type ProofSheetProps = {
   /** Absent where there is no verdict to verify. */
   readonly verification?: Verification | undefined;
   readonly onWay: (way: number) => void;
-  readonly onYaml: (ref: ObjectRef) => void;
   readonly onClose: () => void;
   readonly children?: ReactNode;
 };
 
-/** The proof of one row, way by way. `y` opens YAML, `v` verifies, `n` and `p` go through the ways. */
+/** The proof of one row, way by way. `y` opens the binding's YAML, `v` verifies, `n` and `p` go through the ways. */
 export function ProofSheet(props: ProofSheetProps) {
-  const { via, viaTotal, subject, onYaml, onWay, verification } = props;
+  const { via, viaTotal, subject, onWay, verification } = props;
+  const yaml = useYamlSheet();
   const way = Math.min(Math.max(1, props.way), Math.max(1, via.length));
   const path = via[way - 1];
   useKeys({
     y: () => {
       if (path === undefined || !isGrant(path)) return false;
-      onYaml(path.binding);
+      yaml.open(path.binding);
       return true;
     },
     v: () => {
@@ -68,9 +68,7 @@ export function ProofSheet(props: ProofSheetProps) {
     >
       {props.children}
       {via.length > 1 ? <Ways way={way} shown={via.length} total={viaTotal} onWay={onWay} /> : null}
-      {path === undefined ? null : (
-        <Chain cluster={props.cluster} path={path} subject={subject} ask={props.ask} onYaml={onYaml} />
-      )}
+      {path === undefined ? null : <Chain cluster={props.cluster} path={path} subject={subject} ask={props.ask} />}
       {verification === undefined ? null : <Verify verification={verification} />}
     </SideSheet>
   );

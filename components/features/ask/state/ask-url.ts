@@ -35,11 +35,8 @@ const positive = (value: number | null) => (value !== null && value >= 1 ? value
 export const viewParsers = {
   filter: word,
   expand: parseAsStringLiteral(['members']),
-  cursor: parseAsString,
   /** The row whose proof is open. */
   proof: parseAsString,
   way: way.withDefault(1),
-  /** The object of the proof whose YAML is open. */
-  yaml: parseAsStringLiteral(['subject', 'binding', 'role']),
 };
 export type View = inferParserType<typeof viewParsers>;

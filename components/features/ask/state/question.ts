@@ -1,4 +1,5 @@
-import { to, type Question } from '@/lib/contract';
+import { type Note, type Question, to } from '@/lib/contract';
+import type { Ask } from '@/lib/domain/rbac';
 import type { Words } from './ask-url';
 
 /** The places of the sentence that can be edited. */
@@ -22,6 +23,13 @@ export function askParams(words: Words) {
         namespace: words.namespace,
         name: words.name,
       };
+}
+
+/** The request as the engine sees it: to mark what of a rule matched, and to note what is odd about it. */
+export function askOf(words: Words): Ask {
+  if (isUrl(words)) return { type: 'url', verb: words.verb, path: words.path };
+  const { verb, apiGroup, resource, subresource, namespace, name } = words;
+  return { type: 'resource', verb, apiGroup, resource, subresource, namespace, name };
 }
 
 /** Who asks, as the API's query parameters: a subject, or an exact requester. */
@@ -65,3 +73,10 @@ const ABSENT: Words = {
 
 /** A whole question from some of its words; the others are empty. */
 export const wordsOf = (some: Partial<Words>): Words => ({ ...ABSENT, ...some });
+
+/** The question with the words that a note suggests instead. */
+export function suggested(words: Words, suggestion: NonNullable<Note['suggestion']>): Words {
+  const { verb = words.verb, apiGroup = words.apiGroup, resource = words.resource } = suggestion;
+  const { subresource = words.subresource, namespace = words.namespace, name = words.name } = suggestion;
+  return { ...words, verb, apiGroup, resource, subresource, namespace, name };
+}
