@@ -7,6 +7,8 @@ import { ApiClient } from '../servers/index.ts';
 const Environment = z.object({
   demo: z.string(),
   live: z.string(),
+  partial: z.string(),
+  broken: z.string(),
   key: z.string(),
   cluster: z.object({ url: z.string(), caFile: z.string(), token: z.string() }),
 });
@@ -20,13 +22,24 @@ export type Live = {
   readonly open: (page: Page, path: string) => Promise<void>;
 };
 
-/** `demo`: address of the product on the demo company. `live`: the same company in a real API server. */
-export const test = base.extend<{ demo: string; live: Live }>({
+const environment = () => Environment.parse(JSON.parse(process.env['E2E'] ?? '{}'));
+
+/**
+ * `demo`: address of the product on the demo company. `live`: the same company in a real API server. `partial`: that
+ * cluster, read by one who may not list rolebindings; the key opens it too. `broken`: a bundle with a broken document.
+ */
+export const test = base.extend<{ demo: string; live: Live; partial: string; broken: string }>({
   demo: async ({}, use) => {
-    await use(Environment.parse(JSON.parse(process.env['E2E'] ?? '{}')).demo);
+    await use(environment().demo);
+  },
+  partial: async ({}, use) => {
+    await use(environment().partial);
+  },
+  broken: async ({}, use) => {
+    await use(environment().broken);
   },
   live: async ({}, use) => {
-    const { live, key, cluster } = Environment.parse(JSON.parse(process.env['E2E'] ?? '{}'));
+    const { live, key, cluster } = environment();
     const api = new ApiClient({ url: cluster.url, ca: readFileSync(cluster.caFile, 'utf8'), token: cluster.token });
     const open = async (page: Page, path: string): Promise<void> => {
       await page.goto(`${live}/?key=${key}`);

@@ -1,9 +1,47 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCluster } from '../servers/index.ts';
 import { demoObjects } from './demo-objects';
 import { startProduct } from './product';
+
+/** Lists everything but rolebindings: the product that runs as it has a gap. */
+const PARTIAL_READER = 'castellan-partial';
+const RBAC = 'rbac.authorization.k8s.io';
+const PARTIAL_READER_OBJECTS = [
+  {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'ClusterRole',
+    metadata: { name: PARTIAL_READER },
+    rules: [
+      { apiGroups: [''], resources: ['namespaces', 'serviceaccounts'], verbs: ['get', 'list', 'watch'] },
+      {
+        apiGroups: [RBAC],
+        resources: ['roles', 'clusterroles', 'clusterrolebindings'],
+        verbs: ['get', 'list', 'watch'],
+      },
+    ],
+  },
+  {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: PARTIAL_READER },
+    roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: PARTIAL_READER },
+    subjects: [{ apiGroup: RBAC, kind: 'User', name: PARTIAL_READER }],
+  },
+];
+
+/** A folder with one Role, and a binding that nobody can read. */
+function brokenBundle(parent: string): string {
+  const folder = join(parent, 'broken-bundle');
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, 'role.yaml'),
+    `apiVersion: ${RBAC}/v1\nkind: Role\nmetadata: { name: reader, namespace: web }\nrules:\n- { apiGroups: [''], resources: [pods], verbs: [get] }\n`,
+  );
+  writeFileSync(join(folder, 'binding.yaml'), `apiVersion: ${RBAC}/v1\nkind: RoleBinding\nmetadata: [broken\n`);
+  return folder;
+}
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -18,20 +56,26 @@ export default async function setup(): Promise<() => Promise<void>> {
   if (build.status !== 0) throw new Error('the build failed');
   const [demo, cluster] = await Promise.all([
     startProduct({ CASTELLAN_DEMO: '1' }),
-    startCluster({ version: '1.36', controllerManager: true }),
+    startCluster({ version: '1.36', controllerManager: true, personas: [{ user: PARTIAL_READER }] }),
   ]);
-  await cluster.applyAll(demoObjects());
-  const live = await startProduct({ CASTELLAN_KUBECONFIG: cluster.kubeconfig(), CASTELLAN_DEMO: '0' });
+  await cluster.applyAll([...demoObjects(), ...PARTIAL_READER_OBJECTS]);
+  const [live, partial, broken] = await Promise.all([
+    startProduct({ CASTELLAN_KUBECONFIG: cluster.kubeconfig(), CASTELLAN_DEMO: '0' }),
+    startProduct({ CASTELLAN_KUBECONFIG: cluster.kubeconfig({ as: PARTIAL_READER }), CASTELLAN_DEMO: '0' }),
+    startProduct({ CASTELLAN_BUNDLE: brokenBundle(cluster.directory), CASTELLAN_DEMO: '0' }),
+  ]);
   const caFile = join(cluster.directory, 'e2e-ca.pem');
   writeFileSync(caFile, cluster.caPem);
   process.env['E2E'] = JSON.stringify({
     demo: demo.base,
     live: live.base,
+    partial: partial.base,
+    broken: broken.base,
     key: live.key,
     cluster: { url: cluster.url, caFile, token: cluster.adminToken },
   });
   return async () => {
-    await Promise.all([demo.stop(), live.stop()]);
+    await Promise.all([demo, live, partial, broken].map((product) => product.stop()));
     await cluster.stop();
   };
 }

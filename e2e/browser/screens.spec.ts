@@ -1,0 +1,100 @@
+import type { Page } from '@playwright/test';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Live, test } from './fixtures';
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'screens');
+
+type Bases = { readonly demo: string; readonly live: Live; readonly partial: string; readonly broken: string };
+type Screen = {
+  readonly name: string;
+  readonly at: (bases: Bases) => string;
+  readonly then?: (page: Page) => Promise<void>;
+};
+
+const WHO_CAN = '/ask/who-can?verb=delete&resource=secrets&namespace=payments';
+const ask = (question: string, query: string): string => `/c/demo/ask/${question}?${query}`;
+const openFirstProof = async (page: Page): Promise<void> => {
+  await page.getByRole('table').getByRole('row').nth(3).click();
+};
+
+const demo = (name: string, path: string, then?: Screen['then']): Screen => ({
+  name,
+  at: (bases) => bases.demo + path,
+  ...(then === undefined ? {} : { then }),
+});
+
+const SCREENS: readonly Screen[] = [
+  demo('home', '/'),
+  demo('who-can', `/c/demo${WHO_CAN}`),
+  demo('who-can-proof', `/c/demo${WHO_CAN}`, openFirstProof),
+  demo('who-can-members', ask('who-can', 'verb=list&resource=secrets&namespace=webshop&expand=members')),
+  demo('who-can-url', ask('who-can', 'verb=get&path=/metrics')),
+  demo('who-can-note', ask('who-can', 'verb=get&resource=Pods&namespace=webshop')),
+  demo('who-can-nothing-asked', '/c/demo/ask/who-can'),
+  demo('can', ask('can', 'subject=User:oidc:otto@partner.example&verb=create&resource=pods&namespace=sandbox')),
+  demo('can-refused', ask('can', 'subject=User:oidc:otto@partner.example&verb=list&resource=pods&namespace=webshop')),
+  demo('what-can', ask('what-can', 'subject=Group:oidc:warehouse')),
+  demo('why', ask('why', 'subject=Group:oidc:support&verb=list&resource=secrets&namespace=webshop')),
+  demo(
+    'why-not',
+    ask('why', 'subject=Group:oidc:support-juniors&verb=get&resource=pods&subresource=log&namespace=webshop'),
+  ),
+  ...['subjects', 'roles', 'clusterroles', 'rolebindings', 'clusterrolebindings', 'serviceaccounts', 'namespaces'].map(
+    (list) => demo(`list-${list}`, `/c/demo/${list}`),
+  ),
+  demo('list-empty', '/c/demo/roles?filter=nothing-is-called-this'),
+  demo('subject', '/c/demo/subjects/Group%3Aoidc%3Asupport'),
+  demo('role', '/c/demo/clusterroles/edit'),
+  demo('role-in-namespace', '/c/demo/rolebindings/payments/old-ci'),
+  demo('binding', '/c/demo/clusterrolebindings/cluster-admin'),
+  demo('namespace', '/c/demo/namespaces/payments'),
+  demo('cluster', '/c/demo'),
+  demo('not-found', '/c/demo/roles/payments/there-is-none'),
+  demo('no-such-page', '/nowhere'),
+  demo('palette', '/', async (page) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('who can delete secrets in pay');
+  }),
+  demo('keys', `/c/demo${WHO_CAN}`, (page) => page.keyboard.press('?')),
+  { name: 'locked', at: ({ live }) => `${live.base}/` },
+  { name: 'live-who-can', at: ({ live }) => `${live.base}/?key=${live.key}`, then: toFirstCluster(WHO_CAN) },
+  { name: 'live-cluster', at: ({ live }) => `${live.base}/?key=${live.key}`, then: toFirstCluster('') },
+  { name: 'partial-who-can', at: ({ partial, live }) => `${partial}/?key=${live.key}`, then: toFirstCluster(WHO_CAN) },
+  { name: 'partial-cluster', at: ({ partial, live }) => `${partial}/?key=${live.key}`, then: toFirstCluster('') },
+  {
+    name: 'broken-bundle',
+    at: ({ broken }) => `${broken}/`,
+    then: toFirstCluster('/ask/who-can?verb=get&resource=pods&namespace=web'),
+  },
+];
+
+/** The id of a live cluster is the name of its context: taken from the API, as the console does. */
+function toFirstCluster(path: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    const answer = await page.request.get(new URL('/api/v1/clusters', page.url()).href);
+    const id: string = (await answer.json()).value[0].id;
+    await page.goto(new URL(`/c/${encodeURIComponent(id)}${path}`, page.url()).href);
+  };
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    test.describe(`${theme}, ${String(width)} px`, () => {
+      for (const screen of SCREENS) {
+        test(screen.name, async ({ page, demo: demoBase, live, partial, broken }) => {
+          await page.emulateMedia({ colorScheme: theme });
+          await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+          await page.goto(screen.at({ demo: demoBase, live, partial, broken }));
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          await screen.then?.(page);
+          await page.waitForLoadState('networkidle').catch(() => undefined);
+          // Skeletons are shown after 150 ms and are gone when the answer is there.
+          await page.waitForTimeout(500);
+          mkdirSync(FOLDER, { recursive: true });
+          await page.screenshot({ path: join(FOLDER, `${screen.name}-${theme}-${String(width)}.png`) });
+        });
+      }
+    });
+  }
+}
