@@ -29,7 +29,7 @@ export default defineConfig(
   { files: ['lib/domain/core/brand.ts'], rules: { '@typescript-eslint/consistent-type-assertions': 'off' } },
   {
     files: PRODUCT,
-    ignores: ['lib/server/env.ts', 'next.config.ts'],
+    ignores: ['lib/server/env.ts', 'next.config.ts', 'instrumentation.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   CanInput,
   CanOutput,
@@ -43,12 +43,18 @@ export type RouteSpec = {
   /** The operation's id; metrics and logs carry it. */
   readonly id: string;
   readonly summary: string;
-  /** Query parameters of a GET, JSON body of a POST. Absent: none are taken. */
-  readonly input?: z.ZodType;
-  /** The body of a 200. Absent: not JSON. */
-  readonly output?: z.ZodType;
-  readonly media?: Media;
+  /** Query parameters of a GET, JSON body of a POST. */
+  readonly input: z.ZodType;
+  /** The body of a 200, where it is JSON. */
+  readonly output: z.ZodType;
+  readonly media: Media;
 };
+
+/** A route that takes no parameters. */
+const NOTHING = z.strictObject({});
+const json = { input: NOTHING, media: 'application/json' } as const;
+/** A body that is no JSON. */
+const text = { input: NOTHING, output: z.string() } as const;
 
 /** The `{param}` names of a path. */
 export type ParamName<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -60,6 +66,7 @@ const C = '/api/v1/clusters/{cluster}';
 /** Every route, by operation. A route handler that is not here cannot be written: `route()` takes one of these. */
 export const ROUTES = {
   clusters: {
+    ...json,
     method: 'get',
     path: '/api/v1/clusters',
     id: 'listClusters',
@@ -67,6 +74,7 @@ export const ROUTES = {
     output: ClustersOutput,
   },
   cluster: {
+    ...json,
     method: 'get',
     path: C,
     id: 'getCluster',
@@ -74,6 +82,7 @@ export const ROUTES = {
     output: OneClusterOutput,
   },
   discovery: {
+    ...json,
     method: 'get',
     path: `${C}/discovery`,
     id: 'getDiscovery',
@@ -81,6 +90,7 @@ export const ROUTES = {
     output: DiscoveryOutput,
   },
   me: {
+    ...json,
     method: 'get',
     path: `${C}/me`,
     id: 'getMe',
@@ -88,6 +98,7 @@ export const ROUTES = {
     output: MeOutput,
   },
   can: {
+    ...json,
     method: 'get',
     path: `${C}/can`,
     id: 'can',
@@ -96,6 +107,7 @@ export const ROUTES = {
     output: CanOutput,
   },
   reviews: {
+    ...json,
     method: 'post',
     path: `${C}/reviews`,
     id: 'reviews',
@@ -104,6 +116,7 @@ export const ROUTES = {
     output: ReviewsOutput,
   },
   whoCan: {
+    ...json,
     method: 'get',
     path: `${C}/who-can`,
     id: 'whoCan',
@@ -112,6 +125,7 @@ export const ROUTES = {
     output: WhoCanOutput,
   },
   whatCan: {
+    ...json,
     method: 'get',
     path: `${C}/what-can`,
     id: 'whatCan',
@@ -120,6 +134,7 @@ export const ROUTES = {
     output: WhatCanOutput,
   },
   why: {
+    ...json,
     method: 'get',
     path: `${C}/why`,
     id: 'why',
@@ -128,6 +143,7 @@ export const ROUTES = {
     output: WhyOutput,
   },
   verify: {
+    ...json,
     method: 'post',
     path: `${C}/verify`,
     id: 'verify',
@@ -136,6 +152,7 @@ export const ROUTES = {
     output: VerifyOutput,
   },
   events: {
+    ...text,
     method: 'get',
     path: `${C}/events`,
     id: 'events',
@@ -143,6 +160,7 @@ export const ROUTES = {
     media: 'text/event-stream',
   },
   roles: {
+    ...json,
     method: 'get',
     path: `${C}/roles`,
     id: 'listRoles',
@@ -151,6 +169,7 @@ export const ROUTES = {
     output: RoleListOutput,
   },
   role: {
+    ...json,
     method: 'get',
     path: `${C}/roles/{namespace}/{name}`,
     id: 'getRole',
@@ -158,6 +177,7 @@ export const ROUTES = {
     output: RoleObjectOutput,
   },
   clusterroles: {
+    ...json,
     method: 'get',
     path: `${C}/clusterroles`,
     id: 'listClusterRoles',
@@ -166,6 +186,7 @@ export const ROUTES = {
     output: RoleListOutput,
   },
   clusterrole: {
+    ...json,
     method: 'get',
     path: `${C}/clusterroles/{name}`,
     id: 'getClusterRole',
@@ -173,6 +194,7 @@ export const ROUTES = {
     output: RoleObjectOutput,
   },
   rolebindings: {
+    ...json,
     method: 'get',
     path: `${C}/rolebindings`,
     id: 'listRoleBindings',
@@ -181,6 +203,7 @@ export const ROUTES = {
     output: BindingListOutput,
   },
   rolebinding: {
+    ...json,
     method: 'get',
     path: `${C}/rolebindings/{namespace}/{name}`,
     id: 'getRoleBinding',
@@ -188,6 +211,7 @@ export const ROUTES = {
     output: BindingObjectOutput,
   },
   clusterrolebindings: {
+    ...json,
     method: 'get',
     path: `${C}/clusterrolebindings`,
     id: 'listClusterRoleBindings',
@@ -196,6 +220,7 @@ export const ROUTES = {
     output: BindingListOutput,
   },
   clusterrolebinding: {
+    ...json,
     method: 'get',
     path: `${C}/clusterrolebindings/{name}`,
     id: 'getClusterRoleBinding',
@@ -203,6 +228,7 @@ export const ROUTES = {
     output: BindingObjectOutput,
   },
   serviceaccounts: {
+    ...json,
     method: 'get',
     path: `${C}/serviceaccounts`,
     id: 'listServiceAccounts',
@@ -211,6 +237,7 @@ export const ROUTES = {
     output: ServiceAccountListOutput,
   },
   serviceaccount: {
+    ...json,
     method: 'get',
     path: `${C}/serviceaccounts/{namespace}/{name}`,
     id: 'getServiceAccount',
@@ -218,6 +245,7 @@ export const ROUTES = {
     output: ServiceAccountObjectOutput,
   },
   subjects: {
+    ...json,
     method: 'get',
     path: `${C}/subjects`,
     id: 'listSubjects',
@@ -226,6 +254,7 @@ export const ROUTES = {
     output: SubjectListOutput,
   },
   subject: {
+    ...json,
     method: 'get',
     path: `${C}/subjects/{principal}`,
     id: 'getSubject',
@@ -233,6 +262,7 @@ export const ROUTES = {
     output: SubjectObjectOutput,
   },
   namespaces: {
+    ...json,
     method: 'get',
     path: `${C}/namespaces`,
     id: 'listNamespaces',
@@ -241,14 +271,23 @@ export const ROUTES = {
     output: NamespaceListOutput,
   },
   namespace: {
+    ...json,
     method: 'get',
     path: `${C}/namespaces/{name}`,
     id: 'getNamespace',
     summary: 'One namespace, and what is in it',
     output: NamespaceObjectOutput,
   },
-  openapi: { method: 'get', path: '/api/v1/openapi.json', id: 'openapi', summary: 'This document' },
+  openapi: {
+    ...json,
+    method: 'get',
+    path: '/api/v1/openapi.json',
+    id: 'openapi',
+    summary: 'This document',
+    output: z.looseObject({}),
+  },
   session: {
+    ...json,
     method: 'post',
     path: '/api/v1/session',
     id: 'openSession',
@@ -257,6 +296,7 @@ export const ROUTES = {
     output: SessionOutput,
   },
   openWithKey: {
+    ...text,
     method: 'get',
     path: '/api/v1/session',
     id: 'openSessionInBrowser',
@@ -264,8 +304,16 @@ export const ROUTES = {
     input: SessionInput,
     media: 'redirect',
   },
-  healthz: { method: 'get', path: '/healthz', id: 'healthz', summary: 'The process is alive', output: AliveOutput },
+  healthz: {
+    ...json,
+    method: 'get',
+    path: '/healthz',
+    id: 'healthz',
+    summary: 'The process is alive',
+    output: AliveOutput,
+  },
   readyz: {
+    ...json,
     method: 'get',
     path: '/readyz',
     id: 'readyz',
@@ -273,6 +321,7 @@ export const ROUTES = {
     output: ReadyOutput,
   },
   metrics: {
+    ...text,
     method: 'get',
     path: '/metrics',
     id: 'metrics',

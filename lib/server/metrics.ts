@@ -6,7 +6,6 @@ export type RouteMeter = (status: number, seconds: number) => void;
 
 export type Metrics = {
   route(id: string, method: string): RouteMeter;
-  readonly streams: Gauge;
   readonly verifications: Counter<'outcome'>;
   /** Prometheus text, and its content type. */
   expose(): Promise<{ text: string; type: string }>;
@@ -15,7 +14,7 @@ export type Metrics = {
 const PHASES = ['synced', 'syncing', 'forbidden', 'failed', 'stale'] as const;
 
 /** Reflectors report by being looked at: ages and generations are read from the views when Prometheus scrapes. */
-export function createMetrics(clusters: Clusters, clock: Clock): Metrics {
+export function createMetrics(clusters: Clusters, clock: Clock, openStreams: () => number): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -33,6 +32,14 @@ export function createMetrics(clusters: Clusters, clock: Clock): Metrics {
     registers,
   });
   registerClusterGauges(clusters, clock, registers);
+  new Gauge({
+    name: 'castellan_event_streams',
+    help: 'Open event streams.',
+    registers,
+    collect() {
+      this.set(openStreams());
+    },
+  });
   return {
     route(id, method) {
       const seconds = latency.labels(id, method);
@@ -44,7 +51,6 @@ export function createMetrics(clusters: Clusters, clock: Clock): Metrics {
         seconds.observe(took);
       };
     },
-    streams: new Gauge({ name: 'castellan_event_streams', help: 'Open event streams.', registers }),
     verifications: new Counter({
       name: 'castellan_verifications_total',
       help: "Answers compared with the cluster's own review: agree or disagree.",

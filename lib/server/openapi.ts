@@ -5,6 +5,7 @@ import {
   type ZodOpenApiResponsesObject,
   createDocument,
 } from 'zod-openapi';
+import packageJson from '@/package.json';
 import { Problem, type RouteSpec, allRoutes } from '@/lib/contract';
 
 const PROBLEMS = {
@@ -25,12 +26,13 @@ type ProblemStatus = keyof typeof PROBLEMS;
 
 const problemContent = { 'application/problem+json': { schema: Problem.meta({ id: 'Problem' }) } };
 
+const hasCursor = ({ input }: RouteSpec) => input instanceof z.ZodObject && 'cursor' in input.shape;
+
 function problemsOf(spec: RouteSpec): readonly ProblemStatus[] {
   const statuses: ProblemStatus[] = ['403', '500'];
-  if (spec.input !== undefined) statuses.push('400');
+  statuses.push('400');
   if (spec.path.includes('{cluster}')) statuses.push('401', '404');
-  if (spec.id.startsWith('list') && spec.input !== undefined) statuses.push('410');
-  if (spec.id === 'whoCan' || spec.id === 'whatCan') statuses.push('410');
+  if (hasCursor(spec)) statuses.push('410');
   if (spec.method === 'post') statuses.push('413', '415');
   if (spec.id === 'verify') statuses.push('422', '429', '502');
   if (spec.id === 'getMe') statuses.push('502');
@@ -42,12 +44,7 @@ function problemsOf(spec: RouteSpec): readonly ProblemStatus[] {
 
 function okResponse(spec: RouteSpec): ZodOpenApiResponsesObject {
   if (spec.media === 'redirect') return { '303': { description: 'To the first page, with the cookie' } };
-  if (spec.output === undefined) {
-    const media = spec.media ?? 'application/json';
-    const schema = media === 'application/json' ? z.looseObject({}) : z.string();
-    return { '200': { description: spec.summary, content: { [media]: { schema } } } };
-  }
-  return { '200': { description: spec.summary, content: { 'application/json': { schema: spec.output } } } };
+  return { '200': { description: spec.summary, content: { [spec.media]: { schema: spec.output } } } };
 }
 
 function operation(spec: RouteSpec): ZodOpenApiOperationObject {
@@ -61,7 +58,7 @@ function operation(spec: RouteSpec): ZodOpenApiOperationObject {
     operationId: spec.id,
     summary: spec.summary,
     requestParams: { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))), ...query },
-    ...(spec.method === 'post' && spec.input !== undefined
+    ...(spec.method === 'post'
       ? { requestBody: { required: true, content: { 'application/json': { schema: spec.input } } } }
       : {}),
     responses,
@@ -69,12 +66,13 @@ function operation(spec: RouteSpec): ZodOpenApiOperationObject {
 }
 
 /** The OpenAPI 3.1 document of every route, made from the schemas that the pipeline itself parses with. */
-export function openApi(version: string): object {
+export function openApi(version: string = packageJson.version): Record<string, unknown> {
   const paths: ZodOpenApiPathsObject = {};
   for (const spec of allRoutes) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.0',
     info: { title: 'Castellan', version, description: 'Who can do what, through which key, and what would change if.' },
     paths,
   });
+  return { ...document };
 }

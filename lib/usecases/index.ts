@@ -1,6 +1,6 @@
 export { can } from './can';
 export { cluster, clusters } from './clusters';
-export { type Deps } from './deps';
+export { type Deps, viewOf } from './deps';
 export { discovery } from './discovery';
 export { type Changed, changedEvent, stateEvent } from './events';
 export { listClusterRoleBindings, listRoleBindings } from './list-bindings';
@@ -26,6 +26,7 @@ export type {
   ReviewResult,
   SourceKind,
 } from './ports';
+export { readiness } from './readiness';
 export { reviews } from './reviews';
 export { verify } from './verify';
 export { whatCan } from './what-can';

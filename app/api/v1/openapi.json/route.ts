@@ -1,0 +1,4 @@
+import { ROUTES } from '@/lib/contract';
+import { openApi, route } from '@/lib/server';
+
+export const GET = route(ROUTES.openapi, () => openApi());

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { stringify } from 'yaml';
+import { AppError } from '@/lib/domain/core';
+import { ClusterSet } from '@/lib/adapters/cluster';
+import type { AccessReviews, Clock, Deps } from '@/lib/usecases';
+import { ChangeFeed } from './change-feed';
+import { openDataFolder } from './data-folder';
+import { type Settings, readSettings } from './env';
+import { type LocalKey, createLocalKey } from './local-key';
+import { type Log, createLog } from './log';
+import { type Metrics, createMetrics } from './metrics';
+import { localHosts } from './origin';
+import { RateLimit } from './rate-limit';
+import { singleton } from './singleton';
+import { type Source, openSources } from './sources';
+
+/** Everything that lives as long as the process. */
+export type Server = {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly deps: Deps;
+  readonly metrics: Metrics;
+  readonly key: LocalKey;
+  /** The `Host` values that are answered. */
+  readonly hosts: ReadonlySet<string>;
+  readonly verifyLimit: RateLimit;
+  readonly unlockLimit: RateLimit;
+  readonly startedAt: number;
+  /** Event streams that are open now. */
+  readonly streams: { open: number };
+  /** The key as it was made here, to be printed; undefined when it was given. */
+  readonly freshKey: string | undefined;
+  nextRequestId(): string;
+  feed(cluster: string): ChangeFeed;
+  stop(): Promise<void>;
+};
+
+/**
+ * Wires ports to adapters and starts reading. Throws AppError `misconfigured` for whatever the operator has to repair: a
+ * kubeconfig, a bundle, the data folder.
+ */
+export async function startServer(settings: Settings): Promise<Server> {
+  const log = createLog(settings);
+  const clock: Clock = { now: () => Date.now() };
+  const folder = openDataFolder(settings.dataFolder, clock.now());
+  let sources: readonly Source[] = [];
+  try {
+    sources = await openSources(settings, clock, log);
+    return createServer({ settings, log, clock, sources, release: () => folder.release() });
+  } catch (error) {
+    for (const source of sources) await source.stop();
+    folder.release();
+    throw error;
+  }
+}
+
+/** What a server is made of. */
+export type ServerParts = {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly sources: readonly Source[];
+  /** Called when the server stops. */
+  readonly release: () => void;
+};
+
+/** Wires sources that are open into a server. */
+export function createServer({ settings, log, clock, sources, release }: ServerParts): Server {
+  const clusters = new ClusterSet(sources.map(({ model }) => model));
+  clusters.start();
+  const feeds = new Map(sources.map(({ model }) => [model.id, new ChangeFeed(clusters, model.id)]));
+  const freshKey = settings.key === undefined ? randomBytes(24).toString('base64url') : undefined;
+  const life = randomBytes(4).toString('hex');
+  const streams = { open: 0 };
+  let requests = 0;
+  return {
+    settings,
+    log,
+    deps: { clusters, reviews: reviewsOf(sources), clock, yaml: toYaml },
+    metrics: createMetrics(clusters, clock, () => streams.open),
+    key: createLocalKey(settings.key ?? freshKey ?? '', settings.port),
+    hosts: localHosts(settings.port),
+    verifyLimit: new RateLimit({ perSecond: 5, burst: 20, now: clock.now }),
+    unlockLimit: new RateLimit({ perSecond: 1, burst: 20, now: clock.now }),
+    startedAt: clock.now(),
+    streams,
+    freshKey,
+    nextRequestId: () => `${life}-${(requests += 1).toString(36)}`,
+    feed(cluster) {
+      const feed = feeds.get(cluster);
+      if (feed === undefined) throw new AppError('not-found', 'There is no such cluster here.');
+      return feed;
+    },
+    async stop() {
+      clusters.stop();
+      for (const feed of feeds.values()) feed.close();
+      await Promise.all(sources.map((source) => source.stop()));
+      release();
+    },
+  };
+}
+
+/** Sends each review to the cluster that it is about. */
+function reviewsOf(sources: readonly Source[]): AccessReviews {
+  const byCluster = new Map(sources.flatMap(({ model, reviews }) => (reviews ? [[model.id, reviews]] : [])));
+  const of = (cluster: string): AccessReviews => {
+    const reviews = byCluster.get(cluster);
+    if (reviews === undefined) throw new AppError('cannot-be-done', 'There is no API server to ask.');
+    return reviews;
+  };
+  return {
+    review: (cluster, who, ask) => of(cluster).review(cluster, who, ask),
+    reviewSelf: (cluster, ask) => of(cluster).reviewSelf(cluster, ask),
+    whoAmI: (cluster) => of(cluster).whoAmI(cluster),
+  };
+}
+
+/** Long lines stay whole, so that what is copied is what was stored. Aliases are never written. */
+const toYaml = (value: unknown): string => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+
+const isServer = (value: unknown): value is Promise<Server> => value instanceof Promise;
+const running = singleton('server', isServer);
+
+/** The one server of this process; started at boot, or by whoever comes first where there was no boot. */
+export function runningServer(): Promise<Server> {
+  const known = running.get();
+  if (known !== undefined) return known;
+  const started = Promise.resolve().then(() => startServer(readSettings()));
+  running.set(started);
+  return started;
+}
+
+/** Puts a server in the place of the process's own, or takes it away: for tests of routes. */
+export function useServer(server: Server | undefined): void {
+  if (server === undefined) running.clear();
+  else running.set(Promise.resolve(server));
+}

@@ -1,0 +1,141 @@
+import type { z } from 'zod';
+import { AppError } from '@/lib/domain/core';
+import type { ParamName, RouteSpec } from '@/lib/contract';
+import { type Deps, viewOf } from '@/lib/usecases';
+import { readJson } from './body';
+import { type Server, runningServer } from './container';
+import type { Log } from './log';
+import type { RouteMeter } from './metrics';
+import { refuseCrossSite, refuseForeignHost } from './origin';
+import { appErrorOf, invalidInput, problemResponse } from './problem';
+import { type Target, readQuery, targetOf } from './target';
+
+/** Who calls, as far as local mode knows: whoever shows the key, or somebody at this machine. */
+export type Caller = { readonly id: string; readonly unlocked: boolean };
+
+/** An entry of the registry, with its schemas and path known to the compiler. */
+type Spec<I extends z.ZodType, O extends z.ZodType, P extends string> = RouteSpec & {
+  readonly input: I;
+  readonly output: O;
+  readonly path: P;
+};
+
+/** What a route is given. */
+export type Call<Input, Path extends string> = {
+  readonly input: Input;
+  /** A segment of the path, decoded; only the names in the route's own path are taken. */
+  readonly param: (name: ParamName<Path>) => string;
+  readonly caller: Caller;
+  readonly deps: Deps;
+  readonly server: Server;
+  readonly request: Request;
+};
+
+/** A value that the pipeline serialises, or a response that is ready (a stream, a redirect, text). */
+type Result<O extends z.ZodType> = z.input<O> | Response;
+type Handler = (request: Request) => Promise<Response>;
+
+const MAX_SEGMENT = 1024 + 'ServiceAccount:'.length;
+
+/**
+ * The pipeline of every route: host, origin, key, parameters, use case, answer or problem, measured. Everything that all
+ * routes have in common happens here, once; a route only names its entry of the registry and its use case.
+ */
+export function route<I extends z.ZodType, O extends z.ZodType, const P extends string>(
+  spec: Spec<I, O, P>,
+  run: (call: Call<z.output<I>, P>) => Result<O> | Promise<Result<O>>,
+): Handler {
+  const places = placesOf(spec.path);
+  let meter: { of: Server; report: RouteMeter } | undefined;
+  return async (request) => {
+    const startedAt = performance.now();
+    const server = await runningServer();
+    const requestId = server.nextRequestId();
+    let response: Response;
+    try {
+      const target = admit(server, spec, request);
+      const caller = callerOf(server, request.headers);
+      const param = (name: string) => segmentOf(target, places, name);
+      if (places.has('cluster')) refuseLocked(server.deps, param('cluster'), caller);
+      const input = parse(
+        spec.input,
+        spec.method === 'get' ? readQuery(target.query) : await readBody(request, target),
+      );
+      const result = await run({ input, param, caller, deps: server.deps, server, request });
+      response = result instanceof Response ? result : answer(server, spec.output, result, requestId);
+    } catch (error) {
+      response = refuse(server.log, spec, requestId, error);
+    }
+    if (meter?.of !== server) meter = { of: server, report: server.metrics.route(spec.id, spec.method) };
+    meter.report(response.status, (performance.now() - startedAt) / 1000);
+    return response;
+  };
+}
+
+/** Whoever reaches this server at all: the right host, and for a POST the right page. */
+function admit(server: Server, spec: RouteSpec, request: Request): Target {
+  refuseForeignHost(request.headers.get('host'), server.hosts);
+  if (spec.method === 'post') refuseCrossSite(request.headers);
+  return targetOf(request.url);
+}
+
+function callerOf(server: Server, headers: Headers): Caller {
+  return { id: 'local', unlocked: server.key.shownIn(headers) };
+}
+
+/** In local mode a live cluster opens only with the key. Throws AppError `not-signed-in` or `not-found`. */
+function refuseLocked(deps: Deps, cluster: string, caller: Caller): void {
+  if (caller.unlocked) return;
+  if (viewOf(deps, cluster).source === 'live') {
+    throw new AppError(
+      'not-signed-in',
+      'A live cluster opens only with the key: open the address that was printed at start, or send it as Authorization: Bearer.',
+    );
+  }
+}
+
+/** POST routes take their parameters in the body, and nowhere else. */
+async function readBody(request: Request, target: Target): Promise<unknown> {
+  const [name] = Object.keys(readQuery(target.query));
+  if (name !== undefined) {
+    const message = 'is not a parameter of this route: a POST takes a JSON body';
+    throw new AppError('invalid-request', `${name.slice(0, 100)} ${message}.`, { places: [{ path: name, message }] });
+  }
+  return readJson(request);
+}
+
+function parse<I extends z.ZodType>(schema: I, value: unknown): z.output<I> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalidInput(parsed.error);
+  return parsed.data;
+}
+
+function answer<O extends z.ZodType>(server: Server, schema: O, value: z.input<O>, requestId: string): Response {
+  if (server.settings.checkOutput) {
+    const checked = schema.safeParse(value);
+    if (!checked.success) throw new Error(`the answer is not what the contract says: ${checked.error.message}`);
+  }
+  return new Response(JSON.stringify(value), {
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId },
+  });
+}
+
+function refuse(log: Log, spec: RouteSpec, requestId: string, error: unknown): Response {
+  const problem = appErrorOf(error);
+  if (problem.code === 'internal') log.error({ requestId, operation: spec.id, err: error }, 'a request failed');
+  else log.debug({ requestId, operation: spec.id, code: problem.code }, problem.message);
+  return problemResponse(problem, requestId);
+}
+
+/** Where in the path each `{param}` stands. */
+function placesOf(path: string): ReadonlyMap<string, number> {
+  const segments = path.slice(1).split('/');
+  return new Map(segments.flatMap((segment, at) => (segment.startsWith('{') ? [[segment.slice(1, -1), at]] : [])));
+}
+
+function segmentOf(target: Target, places: ReadonlyMap<string, number>, name: string): string {
+  const value = target.segments[places.get(name) ?? -1] ?? '';
+  if (value !== '' && value.length <= MAX_SEGMENT && !/\p{Cc}/u.test(value)) return value;
+  const message = `is empty, longer than ${MAX_SEGMENT} characters, or holds a control character`;
+  throw new AppError('invalid-request', `${name} ${message}.`, { places: [{ path: name, message }] });
+}

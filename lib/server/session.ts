@@ -1,0 +1,20 @@
+import { AppError } from '@/lib/domain/core';
+import type { Server } from './container';
+import type { Caller } from './route';
+
+/**
+ * The key, exchanged for the cookie that opens live clusters: `response` with it. Guessing is slowed down. Throws AppError
+ * `not-signed-in` for another key, `too-many-requests`.
+ */
+export function openSession(server: Server, caller: Caller, key: string, response: Response): Response {
+  if (!server.key.matches(key)) {
+    server.unlockLimit.take(caller.id);
+    throw new AppError(
+      'not-signed-in',
+      'This is not the key of this server. It is in the address that was printed at start.',
+    );
+  }
+  response.headers.set('set-cookie', server.key.cookie);
+  response.headers.set('cache-control', 'no-store');
+  return response;
+}

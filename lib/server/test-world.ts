@@ -1,0 +1,204 @@
+import { ClusterModel } from '@/lib/adapters/cluster';
+import { LIST_NAMES, type ListName } from '@/lib/contract';
+import type {
+  BindingSubject,
+  ClusterRole,
+  ClusterRoleBinding,
+  Namespace,
+  RbacKind,
+  RbacObject,
+  Role,
+  RoleBinding,
+  RoleRef,
+  Rule,
+  ServiceAccount,
+} from '@/lib/domain/rbac';
+import type { Discovery } from '@/lib/domain/rbac/discovery';
+import type { AccessReviews, Clock, SourceKind } from '@/lib/usecases';
+import { type Server, createServer } from './container';
+import { type Settings, readSettings } from './env';
+import { createLog } from './log';
+
+/** Small worlds for tests of use cases and routes: the real model, filled by hand instead of by a source. */
+
+export const START = Date.UTC(2026, 0, 1, 12);
+
+/** A clock that stands still until it is told. */
+export function handClock(): Clock & { now: () => number; pass: (ms: number) => void } {
+  let now = START;
+  return {
+    now: () => now,
+    pass: (ms) => {
+      now += ms;
+    },
+  };
+}
+
+export const rule = (verbs: string, resources: string, more: Partial<Rule> = {}): Rule => ({
+  verbs: verbs.split(' '),
+  apiGroups: [''],
+  resources: resources.split(' '),
+  resourceNames: [],
+  nonResourceURLs: [],
+  ...more,
+});
+export const namespace = (name: string): Namespace => ({ kind: 'Namespace', name, meta: {} });
+export const account = (namespace: string, name: string): ServiceAccount => ({
+  kind: 'ServiceAccount',
+  namespace,
+  name,
+  meta: {},
+});
+export const role = (namespace: string, name: string, ...rules: Rule[]): Role => ({
+  kind: 'Role',
+  namespace,
+  name,
+  rules,
+  meta: {},
+});
+export const clusterRole = (name: string, rules: Rule[], more: Partial<ClusterRole> = {}): ClusterRole => ({
+  kind: 'ClusterRole',
+  name,
+  rules,
+  meta: {},
+  ...more,
+});
+/** `User:ana`, `Group:ops`, `ServiceAccount:web/front`. */
+export function subject(text: string): BindingSubject {
+  const [kind = '', rest = ''] = text.split(/:(.*)/su);
+  if (kind !== 'ServiceAccount') return { kind, name: rest };
+  const [namespace = '', name = ''] = rest.split('/');
+  return { kind, namespace, name };
+}
+const roleRef = (text: string): RoleRef => {
+  const [kind, name = ''] = text.split('/');
+  return { kind: kind === 'Role' ? 'Role' : 'ClusterRole', name };
+};
+/** `to` is `Role/NAME` or `ClusterRole/NAME`. */
+export const roleBinding = (namespace: string, name: string, to: string, ...subjects: string[]): RoleBinding => ({
+  kind: 'RoleBinding',
+  namespace,
+  name,
+  roleRef: roleRef(to),
+  subjects: subjects.map(subject),
+  meta: {},
+});
+export const clusterRoleBinding = (name: string, to: string, ...subjects: string[]): ClusterRoleBinding => ({
+  kind: 'ClusterRoleBinding',
+  name,
+  roleRef: roleRef(to),
+  subjects: subjects.map(subject),
+  meta: {},
+});
+
+const LIST_OF = {
+  Namespace: 'namespaces',
+  ServiceAccount: 'serviceaccounts',
+  Role: 'roles',
+  ClusterRole: 'clusterroles',
+  RoleBinding: 'rolebindings',
+  ClusterRoleBinding: 'clusterrolebindings',
+} as const satisfies Record<RbacKind, ListName>;
+
+export const DISCOVERY: Discovery = {
+  complete: true,
+  resources: [
+    {
+      apiGroup: '',
+      version: 'v1',
+      resource: 'secrets',
+      singular: 'secret',
+      kind: 'Secret',
+      shortNames: [],
+      namespaced: true,
+      verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+      subresources: [],
+    },
+    {
+      apiGroup: '',
+      version: 'v1',
+      resource: 'pods',
+      singular: 'pod',
+      kind: 'Pod',
+      shortNames: ['po'],
+      namespaced: true,
+      verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+      subresources: [{ name: 'log', verbs: ['get'] }],
+    },
+  ],
+};
+
+export type WorldCluster = {
+  readonly id: string;
+  readonly source?: SourceKind;
+  readonly objects?: readonly RbacObject[];
+  /** Lists that stay as they are at start: not read. */
+  readonly unread?: readonly ListName[];
+  readonly reviews?: AccessReviews;
+  readonly held?: { readonly limit: number; readonly maxAge: number };
+};
+
+/** A model with the objects, every list read but the ones said. */
+export function filledModel(cluster: WorldCluster, clock: Clock): ClusterModel {
+  const { id, source = 'bundle', objects = [], unread = [], held } = cluster;
+  const model = new ClusterModel({
+    id,
+    name: id,
+    source,
+    origin: `/${id}`,
+    epoch: `${id}-epoch`,
+    clock,
+    lists: LIST_NAMES,
+    staleAfter: Number.POSITIVE_INFINITY,
+    ...(held === undefined ? {} : { held }),
+  });
+  for (const [kind, list] of Object.entries(LIST_OF)) {
+    if (unread.includes(list)) continue;
+    model.replace(
+      list,
+      objects.filter((object) => object.kind === kind),
+    );
+  }
+  if (!unread.includes('discovery')) model.discovery(DISCOVERY);
+  if (!unread.includes('version')) model.version('v1.36.0');
+  return model;
+}
+
+export const KEY = 'a-key-that-is-long-enough-for-a-test';
+export const PORT = 8420;
+
+/** Settings as the environment of a test would give them. */
+export function testSettings(more: Record<string, string> = {}): Settings {
+  return readSettings({
+    NODE_ENV: 'test',
+    HOSTNAME: '127.0.0.1',
+    PORT: String(PORT),
+    CASTELLAN_KEY: KEY,
+    CASTELLAN_LOG_LEVEL: 'silent',
+    ...more,
+  });
+}
+
+export type World = {
+  readonly server: Server;
+  readonly clock: ReturnType<typeof handClock>;
+  readonly model: (id: string) => ClusterModel;
+};
+
+/** A server over hand-made clusters; its clock stands still. */
+export function world(clusters: readonly WorldCluster[], settings: Settings = testSettings()): World {
+  const clock = handClock();
+  const models = new Map(clusters.map((cluster) => [cluster.id, filledModel(cluster, clock)]));
+  const model = (id: string) => {
+    const found = models.get(id);
+    if (found === undefined) throw new Error(`no cluster ${id} in this world`);
+    return found;
+  };
+  const sources = clusters.map(({ id, reviews }) => ({
+    model: model(id),
+    reviews,
+    stop: () => Promise.resolve(),
+  }));
+  const server = createServer({ settings, log: createLog(settings), clock, sources, release: () => undefined });
+  return { server, clock, model };
+}

@@ -1,0 +1,27 @@
+import { AppError } from '@/lib/domain/core';
+import type { PlainAnswer, ReadyOutput } from '@/lib/contract';
+import type { Deps } from './deps';
+
+/**
+ * Ready when every list of every cluster was read once or is known to be unreadable; what could not be read shows in the
+ * answers. Throws AppError `not-synced` that names the lists which are still on their way.
+ */
+export function readiness(deps: Deps): PlainAnswer<ReadyOutput['value']> {
+  const views = deps.clusters.list();
+  const waiting = views.flatMap(({ id, lists }) =>
+    lists
+      .filter(({ phase, knownAt }) => phase === 'syncing' && knownAt === undefined)
+      .map(({ list }) => ({ path: `${id}/${list}`, message: 'is being read for the first time' })),
+  );
+  if (waiting.length > 0) {
+    throw new AppError('not-synced', `${waiting.length} lists are still being read.`, {
+      places: waiting,
+      retryAfter: 1,
+    });
+  }
+  const clusters = views.map(({ id, lists }) => ({
+    id,
+    lists: lists.map(({ list, phase }) => ({ list, state: phase })),
+  }));
+  return { value: { ready: true, clusters }, gaps: [] };
+}
