@@ -8,6 +8,7 @@ import type { BinaryName, KubernetesVersion, ServerModule } from './catalog.ts';
 import { goBuild } from './go-build.ts';
 import type { Log } from './go-build.ts';
 import type { Environment } from './go-toolchain.ts';
+import { Guard } from './guard.ts';
 import { ServersError } from './servers-error.ts';
 
 /** Where binaries come from and where progress goes. */
@@ -25,7 +26,7 @@ export interface KubernetesBinaries {
 }
 
 /** The folder of built servers: outside of the checkout, shared by every clone of this user. */
-export function cacheFolder(env: Environment): string {
+function cacheFolder(env: Environment): string {
   const base = env['XDG_CACHE_HOME'];
   return join(base === undefined || base === '' ? join(homedir(), '.cache') : base, 'castellan', 'servers');
 }
@@ -34,12 +35,14 @@ async function build(module: ServerModule, binary: BinaryName, target: string, s
   const folder = join(target, '..');
   await mkdir(folder, { recursive: true });
   const temporary = await mkdtemp(join(folder, '.building-'));
+  const guard = new Guard(temporary);
   try {
     const file = join(temporary, binary);
-    await goBuild(module, binary, file, source.env, source.log);
+    await goBuild(module, binary, { target: file, env: source.env, log: source.log, guard });
     // A rename is whole or not at all: nobody ever runs half a binary.
     await rename(file, target);
   } finally {
+    await guard.endAll();
     await rm(temporary, { recursive: true, force: true });
   }
 }

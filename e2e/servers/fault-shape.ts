@@ -2,7 +2,7 @@ import { failureStatus } from './fault.ts';
 import type { FaultAction } from './fault.ts';
 
 /** What follows a piece of body: more, a broken connection, a clean end, or nothing for ever. */
-export interface ShapedPiece {
+interface ShapedPiece {
   readonly send: Buffer;
   readonly then: 'more' | 'cut' | 'end' | 'stall';
 }

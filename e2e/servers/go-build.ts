@@ -5,6 +5,7 @@ import { linkerFlags, packageOf } from './catalog.ts';
 import type { BinaryName, ServerModule } from './catalog.ts';
 import { goEnvironment } from './go-toolchain.ts';
 import type { Environment } from './go-toolchain.ts';
+import type { Guard } from './guard.ts';
 import { ServersError } from './servers-error.ts';
 
 /** Receives one line of progress. */
@@ -41,28 +42,38 @@ class Progress {
   }
 }
 
-function runBuild(args: readonly string[], cwd: string, env: Environment, progress: Progress): Promise<number> {
+function runBuild(
+  args: readonly string[],
+  cwd: string,
+  env: Environment,
+  watched: { readonly progress: Progress; readonly guard: Guard },
+): Promise<number> {
+  const { progress, guard } = watched;
   return new Promise((resolve, reject) => {
     const child = spawn('go', args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const { pid } = child;
+    if (pid !== undefined) guard.add(pid);
     createInterface({ input: child.stderr }).on('line', (line) => progress.take(line));
     child.once('error', reject);
+    child.once('exit', () => {
+      if (pid !== undefined) guard.remove(pid);
+    });
     child.once('close', (code) => resolve(code ?? 1));
   });
 }
 
 /**
- * Builds one binary of a module into `target`. From an empty Go cache: etcd half a minute, a Kubernetes version about
- * four, on two cores.
+ * Builds one binary of a module into `target`; Go is ended when this process dies. From an empty Go cache,
+ * on two cores that have nothing else to do: etcd half a minute, a Kubernetes version three to four minutes.
  *
  * @throws ServersError without a usable Go, or with Go's own last words when it fails
  */
 export async function goBuild(
   module: ServerModule,
   binary: BinaryName,
-  target: string,
-  env: Environment,
-  log: Log,
+  run: { readonly target: string; readonly env: Environment; readonly log: Log; readonly guard: Guard },
 ): Promise<void> {
+  const { target, env, log, guard } = run;
   const title = `${binary} ${module.version}`;
   const jobs = buildJobs(availableParallelism(), process.availableMemory());
   const goEnv = { ...(await goEnvironment(module.go, env, `building ${title}`)), GOMAXPROCS: String(jobs) };
@@ -74,7 +85,7 @@ export async function goBuild(
   const report = setInterval(() => log(`${title}: ${seconds()}, ${progress.toString()}`), REPORT_EVERY_MS);
   try {
     const args = ['build', ...flags, '-ldflags', linkerFlags(module), '-o', target, packageOf(binary)];
-    const code = await runBuild(args, module.directory, goEnv, progress);
+    const code = await runBuild(args, module.directory, goEnv, { progress, guard });
     if (code !== 0) throw new ServersError(`${title}: go build failed (${code}):\n${progress.errors()}`);
   } finally {
     clearInterval(report);

@@ -40,7 +40,7 @@ export class Objects {
 
   /**
    * Creates objects, or replaces those that exist: namespaces and custom resource definitions first, then the rest in no
-   * order, `concurrency` at once. On two cores about 2,000 a second.
+   * order, `concurrency` at once. On two cores 1,000 to 2,000 a second.
    *
    * @throws ApiRequestError for the first object that the server refuses
    */

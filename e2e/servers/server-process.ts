@@ -9,7 +9,7 @@ const POLL_MS = 25;
 const TAIL_LINES = 20;
 
 /** The last lines of a log, for people. */
-export function tailOf(file: string): string {
+function tailOf(file: string): string {
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
 }
 
