@@ -4,37 +4,36 @@ import type { GroupWords } from './vocabulary';
 import type { World } from './world';
 
 /**
- * The fixed mix of questions: 60 % a namespaced core resource, 15 % a custom resource, 10 % a subresource, 10 %
- * cluster-wide, 5 % a URL; a third with a name.
+ * The fixed mix of questions: 60 % a namespaced resource of the core group, 15 % a custom resource, 10 % a subresource,
+ * 10 % cluster-wide, 5 % a URL; a third with a name.
  */
 export function makeAsks({ words }: World, count: number, seed: number): Ask[] {
   const random = new Random(seed);
-  const resource = (group: GroupWords, namespace: string, subresource = ''): ResourceAsk => {
-    const [name = '', sub = subresource] = random.pick(group.resources).split('/');
-    const named = random.chance(1 / 3) ? random.pick(words.names) : '';
-    const verb = random.pick(words.verbs);
-    return {
-      type: 'resource',
-      verb,
-      apiGroup: group.apiGroup,
-      resource: name,
-      subresource: sub,
-      namespace,
-      name: named,
-    };
+  const [core] = words.builtIn;
+  const ask = ({ apiGroup, resources }: GroupWords, namespace: string, subresource = ''): ResourceAsk => {
+    const resource = random.pick(resources);
+    // Drawn always, so that the questions behind this one stay the same.
+    const [verb, named, name] = [random.pick(words.verbs), random.chance(1 / 3), random.pick(words.names)];
+    return { type: 'resource', verb, apiGroup, resource, subresource, namespace, name: named ? name : '' };
   };
   const namespace = (): string => words.namespaces[random.skewed(words.namespaces.length)] ?? '';
   return Array.from({ length: count }, () => {
     const dice = random.next();
-    if (dice < 0.6) return resource(random.pick(words.builtIn), namespace());
-    if (dice < 0.75) return resource(random.pick(words.custom), namespace());
+    if (dice < 0.6) return ask(whole(core), namespace());
+    if (dice < 0.75) return ask(whole(random.pick(words.custom)), namespace());
     if (dice < 0.85) {
-      const { apiGroup, resource: of, subresource } = random.pick(words.subresources);
-      return resource({ apiGroup, resources: [of] }, namespace(), subresource);
+      const { apiGroup, resource, subresource } = random.pick(words.subresources);
+      return ask({ apiGroup, resources: [resource] }, namespace(), subresource);
     }
-    if (dice < 0.95) return resource(random.pick([...words.clusterScoped, ...words.builtIn]), '');
+    if (dice < 0.95) return ask(whole(random.pick([...words.clusterScoped, ...words.builtIn])), '');
     return { type: 'url', verb: 'get', path: random.pick(words.urls).replace('*', 'anything') };
   });
+}
+
+/** The resources of a group without its subresources. */
+function whole({ apiGroup, resources }: GroupWords): GroupWords {
+  const [first, ...rest] = resources;
+  return { apiGroup, resources: [first, ...rest.filter((resource) => !resource.includes('/'))] };
 }
 
 /** Who asks: half of them ServiceAccounts, then people, then teams. */

@@ -1,0 +1,143 @@
+import {
+  type Ask,
+  can,
+  type Change,
+  createIndex,
+  type RbacIndex,
+  type RbacObject,
+  type Requester,
+  requesterOf,
+  whoCan,
+} from '@/lib/domain/rbac';
+import { makeAsks, makeChanges, makePrincipals } from '../asks';
+import { atMost, type Figure, ms } from '../figure';
+import { quietest, Sample, timeEach, timeOnce } from '../sample';
+import { runSection } from '../section';
+import { makeWorld, type World } from '../world';
+
+const ASKS = 10_000;
+const ROUNDS = 5;
+const CHANGES = 5_000;
+const REWRITES = 2_000;
+const BUILDS = 5;
+const PAGE = 100;
+
+const LIMITS = { L: { build: 300, whoCan: 1 }, XL: { build: 3_000, whoCan: 5 } } as const;
+
+/** Builds again and again from objects as a parser makes them; the first build is the one that a start pays for. */
+function builds(world: World): { readonly figure: Figure; readonly index: RbacIndex } {
+  let index: RbacIndex | undefined;
+  const build = (): { processor: number; clock: number } => {
+    // A copy: strings of the made world are still ropes.
+    const objects = structuredClone(world.objects);
+    globalThis.gc?.();
+    return timeOnce(() => {
+      const built = createIndex(objects);
+      index ??= built;
+    });
+  };
+  const first = build();
+  const later = new Sample(Array.from({ length: BUILDS - 1 }, () => build().processor));
+  if (index === undefined) throw new Error('nothing was built');
+  const beside = `by the clock ${ms(first.clock)}; the next ${later.count}: median ${ms(later.median)}`;
+  const name = 'index build from parsed objects';
+  return { figure: atMost(world.shape, name, first.processor, limitsOf(world).build, ms, beside), index };
+}
+
+function limitsOf({ shape }: World): { readonly build: number; readonly whoCan: number } {
+  return shape === 'XL' ? LIMITS.XL : LIMITS.L;
+}
+
+function asked(world: World, index: RbacIndex, seed: number): Figure[] {
+  const { shape } = world;
+  const reader = index.reader();
+  const first = (ask: Ask): void => void whoCan(reader, ask).page(0, PAGE);
+  makeAsks(world, 500, seed + 1).forEach(first);
+  const who = quietest(ROUNDS, (i) => timeEach(makeAsks(world, ASKS, seed + 10 + i), first));
+
+  const questions = (count: number, from: number): { requester: Requester; ask: Ask }[] => {
+    const principals = makePrincipals(world, count, from);
+    return makeAsks(world, count, from).flatMap((ask, i) =>
+      principals.slice(i, i + 1).map((principal) => ({ requester: requesterOf(principal), ask })),
+    );
+  };
+  const decide = ({ requester, ask }: ReturnType<typeof questions>[number]): void => {
+    can(reader, requester, ask);
+  };
+  questions(500, seed + 3).forEach(decide);
+  const decisions = quietest(ROUNDS, (i) => timeEach(questions(ASKS, seed + 20 + i), decide));
+  return [
+    p99('who-can, p99', shape, who, limitsOf(world).whoCan),
+    shape === 'XL'
+      ? p99('can, p99', shape, decisions, 0.1)
+      : { shape, figure: 'can, p99', measured: `${ms(decisions.best.p99)} (${spread(decisions)})` },
+  ];
+}
+
+function changed(world: World, index: RbacIndex, seed: number): Figure[] {
+  const { shape } = world;
+  // Held as a slow client holds its pages: no change may touch it.
+  const held = index.reader();
+  const before = JSON.stringify([held.counts(), held.clusterRoleBindings()]);
+  let newest = held;
+  const apply = (change: Change): void => {
+    index.apply([change]);
+    newest = index.reader();
+  };
+  makeChanges(world, 500, seed + 5).forEach(apply);
+  const all = quietest(ROUNDS, (i) => timeEach(makeChanges(world, CHANGES, seed + 30 + i), apply));
+  const aggregated = quietest(ROUNDS, () => timeEach(rewrites(world, REWRITES), apply));
+  if (newest === held || JSON.stringify([held.counts(), held.clusterRoleBindings()]) !== before) {
+    throw new Error('the reader that was held changed');
+  }
+  return [
+    atMost(shape, 'one change, p50', all.best.median, 0.1, ms),
+    p99('one change, p99', shape, all, 5),
+    p99('one change of the aggregated role, p99', shape, aggregated, 5),
+  ];
+}
+
+/** The aggregated role as the controller rewrites it when one of its parts comes or goes. */
+function rewrites({ objects }: World, count: number): Change[] {
+  const admin = objects.find((object) => object.kind === 'ClusterRole' && object.name === 'admin');
+  if (admin?.kind !== 'ClusterRole') throw new Error('the world has no aggregated role');
+  return Array.from({ length: count }, (_, i) => {
+    const gone = i % admin.rules.length;
+    return { op: 'put', object: { ...admin, rules: i % 2 === 0 ? admin.rules.toSpliced(gone, 1) : admin.rules } };
+  });
+}
+
+function partsOf(objects: readonly RbacObject[]): number {
+  const label = 'rbac.authorization.k8s.io/aggregate-to-admin';
+  return objects.filter((object) => object.kind === 'ClusterRole' && object.meta.labels?.[label] === 'true').length;
+}
+
+type Rounds = ReturnType<typeof quietest>;
+
+function p99(figure: string, shape: string, rounds: Rounds, limit: number): Figure {
+  return atMost(shape, figure, rounds.best.p99, limit, ms, spread(rounds));
+}
+
+function spread({ best, worst }: Rounds): string {
+  return `p50 ${ms(best.median)}, max ${ms(best.max)}; busiest round p99 ${ms(worst.p99)}`;
+}
+
+await runSection(({ seed }) => {
+  const figures: Figure[] = [];
+  let parts = 0;
+  for (const shape of ['L', 'XL'] as const) {
+    const world = makeWorld(shape, seed);
+    const { figure, index } = builds(world);
+    figures.push(figure, ...asked(world, index, seed));
+    if (shape !== 'L') continue;
+    parts = partsOf(world.objects);
+    figures.push(...changed(world, index, seed));
+  }
+  const about = [
+    'Build: from objects as a parser makes them; the measured one is the first of its process, before anything is compiled for speed. Its time is of the processor in the thread that builds, garbage collection included, because other work on the same cores would count otherwise; the clock stands beside it.',
+    `All others: by the clock, garbage collection included, the quietest of ${ROUNDS} rounds, each with its own questions.`,
+    `who-can: ${ASKS.toLocaleString('en')} questions of the mix, each with its first page of ${PAGE} subjects and their proofs, as the API asks; after 500 others to warm up. can: the same mix, each about one of the world's principals with the groups that Kubernetes adds.`,
+    `Changes: ${CHANGES.toLocaleString('en')} single changes, each a generation of its own with its reader, while the reader of before is held; the aggregated role \`admin\` has ${parts} parts and is rewritten by one change in fifty, and ${REWRITES.toLocaleString('en')} times alone in the line of its own.`,
+  ];
+  return { figures, about };
+});
