@@ -88,7 +88,6 @@ for (const theme of ['light', 'dark'] as const) {
           await page.goto(screen.at({ demo: demoBase, live, partial, broken }));
           await page.getByRole('heading', { level: 1 }).waitFor();
           await screen.then?.(page);
-          await page.waitForLoadState('networkidle').catch(() => undefined);
           // Skeletons are shown after 150 ms and are gone when the answer is there.
           await page.waitForTimeout(500);
           mkdirSync(FOLDER, { recursive: true });
