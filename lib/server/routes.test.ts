@@ -1,0 +1,87 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROUTES, type RouteSpec, allRoutes } from '@/lib/contract';
+import { openApi } from './openapi';
+
+const ROOT = join(import.meta.dirname, '..', '..', 'app');
+
+/** Every route handler of the application: its method, its path as OpenAPI writes it, and its source. */
+const handlers = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith(`route.ts`))
+  .flatMap((file) => {
+    const source = readFileSync(join(ROOT, file), 'utf8');
+    const folder = relative('', file).split(sep).slice(0, -1).join('/');
+    const path = `/${folder.replaceAll(/\[(\w+)\]/gu, '{$1}')}`;
+    const methods = [...source.matchAll(/^export (?:const|async function|function) ([A-Z]+)\b/gmu)];
+    return methods.map(([, method = '']) => ({ method: method.toLowerCase(), path, source }));
+  });
+
+const idOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
+
+describe('the registry', () => {
+  it('has every route handler of the application, and no route without one', () => {
+    expect(handlers.length).toBeGreaterThan(30);
+    expect(handlers.map(idOf).sort()).toEqual(allRoutes.map(idOf).sort());
+  });
+
+  it('is what each handler goes through: nobody leaves the pipeline out', () => {
+    const nameOf = new Map(Object.entries<RouteSpec>(ROUTES).map(([name, spec]) => [idOf(spec), name]));
+    for (const handler of handlers) {
+      const constant = handler.method.toUpperCase();
+      const name = nameOf.get(idOf(handler)) ?? '';
+      expect(handler.source, idOf(handler)).toMatch(
+        new RegExp(`^export const ${constant} = route\\(\\s*ROUTES\\.${name},`, 'mu'),
+      );
+    }
+  });
+
+  it('keeps handlers thin', () => {
+    for (const { path, source } of handlers) expect(source.split('\n').length, path).toBeLessThanOrEqual(26);
+  });
+
+  it('names each operation once', () => {
+    const ids = allRoutes.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+type Operation = {
+  operationId?: string;
+  parameters?: { in: string; name: string; required?: boolean }[];
+  responses?: Record<string, unknown>;
+};
+
+describe('the OpenAPI document', () => {
+  const document: { openapi?: string; paths?: Record<string, Record<string, Operation>> } = JSON.parse(
+    JSON.stringify(openApi()),
+  );
+  const operationOf = (spec: RouteSpec) => document.paths?.[spec.path]?.[spec.method];
+
+  it('is 3.1 and has every route with its parameters', () => {
+    expect(document.openapi).toBe('3.1.0');
+    for (const spec of allRoutes) {
+      const operation = operationOf(spec);
+      expect(operation?.operationId, idOf(spec)).toBe(spec.id);
+      const inPath = (operation?.parameters ?? []).filter((p) => p.in === 'path').map(({ name }) => `{${name}}`);
+      expect(inPath, idOf(spec)).toEqual(spec.path.match(/\{\w+\}/gu) ?? []);
+    }
+  });
+
+  it('has the parameters of an ask, as the pipeline takes them', () => {
+    const parameters = operationOf(ROUTES.whoCan)?.parameters ?? [];
+    const query = parameters.filter((p) => p.in === 'query').map(({ name }) => name);
+    expect(query).toEqual(
+      'verb apiGroup resource subresource namespace name path expand filter limit cursor'.split(' '),
+    );
+    expect(parameters.find(({ name }) => name === 'verb')?.required).toBe(true);
+  });
+
+  it('names the errors of each kind of route', () => {
+    expect(Object.keys(operationOf(ROUTES.verify)?.responses ?? {})).toEqual(
+      '200 400 401 403 404 413 415 422 429 500 502'.split(' '),
+    );
+    expect(Object.keys(operationOf(ROUTES.roles)?.responses ?? {})).toEqual('200 400 401 403 404 410 500'.split(' '));
+    expect(Object.keys(operationOf(ROUTES.readyz)?.responses ?? {})).toEqual('200 400 403 500 503'.split(' '));
+  });
+});
