@@ -66,7 +66,9 @@ describe('lists', () => {
     const second = listRoles(deps, 'w', RoleListInput.parse({ limit: 2, sort: '-name', cursor }));
     expect(second.value).toEqual({ total: 3, rows: [expect.objectContaining({ name: 'peek', namespace: 'web' })] });
     expect(() => listRoles(deps, 'w', RoleListInput.parse({ sort: 'name', cursor }))).toThrow('another question');
-    expect(() => listClusterRoles(deps, 'w', RoleListInput.parse({ sort: '-name', cursor }))).toThrow('another question');
+    expect(() => listClusterRoles(deps, 'w', RoleListInput.parse({ sort: '-name', cursor }))).toThrow(
+      'another question',
+    );
   });
 
   it('say of a binding whether its role exists, if roles were read', () => {
@@ -99,7 +101,10 @@ describe('lists', () => {
     });
     expect(rows).toContainEqual(expect.objectContaining({ name: 'idle', bindings: 0, exists: true }));
     const accounts = listServiceAccounts(small(), 'w', RoleListInput.parse({ sort: '-bindings' })).value;
-    expect(accounts.rows).toMatchObject([{ name: 'front', bindings: 1 }, { name: 'idle', bindings: 0 }]);
+    expect(accounts.rows).toMatchObject([
+      { name: 'front', bindings: 1 },
+      { name: 'idle', bindings: 0 },
+    ]);
   });
 
   it('have namespaces that are only named, marked so', () => {

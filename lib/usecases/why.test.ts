@@ -94,7 +94,9 @@ describe('what can', () => {
     expect(value.subject).toEqual({ user: 'ana', groups: ['system:authenticated'] });
     expect(value.scopes.map(({ namespace }) => namespace)).toEqual([undefined, 'web']);
     expect(value.total).toBe(3);
-    expect(value.scopes[0]?.rules[0]?.via[0]).toMatchObject({ subject: { kind: 'Group', name: 'system:authenticated' } });
+    expect(value.scopes[0]?.rules[0]?.via[0]).toMatchObject({
+      subject: { kind: 'Group', name: 'system:authenticated' },
+    });
     const dead = value.scopes[1]?.rules.find(({ rule: { resources } }) => resources[0] === 'pods/*');
     expect(dead?.noEffect).toEqual([
       'Nothing in this rule can be used here.',
@@ -109,7 +111,10 @@ describe('what can', () => {
     expect(() =>
       whatCan(server.deps, 'w', WhatCanInput.parse({ subject: 'User:bob', cursor: first.value.nextCursor })),
     ).toThrow('cursor belongs to another question.');
-    expect(ask({ subject: 'User:ana', filter: 'peek' }).value).toMatchObject({ total: 1, scopes: [{ namespace: 'web' }] });
+    expect(ask({ subject: 'User:ana', filter: 'peek' }).value).toMatchObject({
+      total: 1,
+      scopes: [{ namespace: 'web' }],
+    });
   });
 
   it('marks the superuser, and keeps to a namespace', () => {
