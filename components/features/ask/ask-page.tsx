@@ -3,6 +3,7 @@
 import { EmptyState, RefreshButton } from '@/components/kit';
 import type { Question } from '@/lib/contract';
 import { CanAnswer } from './answers/can';
+import { useEffect } from 'react';
 import { WhatCanAnswer } from './answers/what-can';
 import { WhoCanAnswer } from './answers/who-can';
 import { WhyAnswer } from './answers/why';
@@ -20,9 +21,9 @@ export function AskPage({ cluster, question }: { readonly cluster: string; reado
   const asking = useQuestion(cluster, question);
   const { held, words, change, askAsWritten, drop } = useHeld(asking);
   const says = sentenceText(question, words);
+  useTitle(`${says} · ${cluster} · Castellan`);
   return (
     <>
-      <title>{`${says} · ${cluster} · Castellan`}</title>
       <header className="grid gap-1.5">
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
           <QuestionTabs question={question} hrefOf={asking.hrefOf} />
@@ -48,6 +49,13 @@ export function AskPage({ cluster, question }: { readonly cluster: string; reado
       )}
     </>
   );
+}
+
+/** Words that change without a change of page still change its title. */
+function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }
 
 function Answer({ asking }: { readonly asking: Asking }) {

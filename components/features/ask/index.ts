@@ -1,1 +1,2 @@
 export { AskPage } from './ask-page';
+export { titleOf } from './title';

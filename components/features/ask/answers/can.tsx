@@ -27,7 +27,12 @@ export function CanAnswer({ asking }: { readonly asking: Asking }) {
     useMemo(() => verdictTold(question, query.data), [question, query.data]),
   );
   const verification = useVerify(cluster, input);
-  useKeys({ v: () => verification.run() ?? true });
+  useKeys({
+    v: () => {
+      verification.run();
+      return true;
+    },
+  });
   if (query.data === undefined) {
     if (query.error !== null)
       return <ProblemState cluster={cluster} error={query.error} onRetry={() => void query.refetch()} />;

@@ -7,7 +7,7 @@ export function namespaceOptions(rows: readonly NamespaceRow[], typed: string, a
     id: row.name,
     label: row.name,
     words: { namespace: row.name },
-    hint: row.exists ? `${count(row.bindings, 'binding')}` : 'named by objects, not seen itself',
+    hint: row.exists ? count(row.bindings, 'binding') : 'named by objects, not seen itself',
   }));
   const none = { id: 'none', label: absent, words: { namespace: '' } };
   return filled([

@@ -36,9 +36,8 @@ export function useHeld({ cluster, question, words, ask }: Asking) {
     change: (change: Partial<Words>) => {
       const next = { ...inForm, ...change };
       const notes = notesBefore(question, next, discovery, namespaces);
-      if (notes.length > 0) return setState({ over, held: { words: next, notes } });
-      setState(undefined);
-      ask(next);
+      setState(notes.length > 0 ? { over, held: { words: next, notes } } : undefined);
+      if (notes.length === 0) ask(next);
     },
     askAsWritten: () => {
       setState(undefined);
