@@ -2,7 +2,12 @@ export { ClusterModel, type ClusterModelOptions, ClusterSet } from './model';
 export {
   type ClusterAccess,
   contextsOf,
+  grantFor,
+  inCluster,
+  type InClusterOptions,
   type KubeconfigOptions,
+  LIVE_LISTS,
+  LiveAccessReviews,
   type LiveLog,
   type LiveSettings,
   LiveSource,

@@ -1,5 +1,8 @@
+export { LiveAccessReviews } from './access-reviews';
 export type { ClusterAccess } from './cluster-access';
-export { contextsOf, loadKubeconfig, type KubeconfigOptions } from './kubeconfig';
+export { grantFor } from './grant';
+export { inCluster, type InClusterOptions } from './in-cluster';
+export { contextsOf, type KubeconfigOptions, loadKubeconfig } from './kubeconfig';
 export type { LiveLog } from './live-log';
-export { LiveSource, type LiveSourceOptions } from './live-source';
+export { LIVE_LISTS, LiveSource, type LiveSourceOptions } from './live-source';
 export type { LiveSettings } from './settings';

@@ -1,4 +1,4 @@
-import { MalformedError } from './json';
+import { MalformedError } from './parse/json';
 
 const NEWLINE = 0x0a;
 

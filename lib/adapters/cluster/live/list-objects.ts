@@ -1,7 +1,7 @@
 import type { RbacObject } from '@/lib/domain/rbac';
-import type { Interner } from './intern';
-import { listAt, MalformedError, objectAt, optionalTextAt, parseJson, textAt } from './json';
-import { parseObject } from './parse-object';
+import type { Interner } from './parse/intern';
+import { within } from './parse/json';
+import { LIST_ACCEPT, type ListPage, parseListPage } from './parse/list-page';
 import type { ReadClient } from './read-client';
 import type { Resource } from './resources';
 import { StatusError, statusErrorOf } from './status-error';
@@ -36,27 +36,22 @@ async function listPages(
   const objects: RbacObject[] = [];
   for (let token: string | undefined; ;) {
     const query = { limit: pageSize === 0 ? undefined : pageSize, continue: token };
-    const { status, headers, text } = await client.text(resource.path, query, { signal });
-    if (status !== 200) throw statusErrorOf(status, headers, text);
-    const page = objectAt(parseJson(text, resource.list), resource.list);
-    const metadata = objectAt(page['metadata'], `${resource.list}: metadata`);
-    for (const item of listAt(page['items'], `${resource.list}: items`)) {
-      objects.push(parseItem(item, objects.length, resource, intern));
-    }
-    const next = optionalTextAt(metadata['continue'], `${resource.list}: metadata.continue`);
-    if (next === '') {
-      const resourceVersion = textAt(metadata['resourceVersion'], `${resource.list}: metadata.resourceVersion`);
-      return { objects, resourceVersion };
-    }
-    token = next;
+    const { status, headers, body } = await client.bytes(resource.path, query, {
+      signal,
+      headers: { accept: LIST_ACCEPT },
+    });
+    if (status !== 200) throw statusErrorOf(status, headers, body.toString('utf8'));
+    const page = parsePage(body, headers['content-type'], resource, intern);
+    for (const object of page.objects) objects.push(object);
+    if (page.next === '') return { objects, resourceVersion: page.resourceVersion };
+    token = page.next;
   }
 }
 
-function parseItem(item: unknown, at: number, resource: Resource, intern: Interner): RbacObject {
+function parsePage(body: Buffer, type: string | undefined, resource: Resource, intern: Interner): ListPage {
   try {
-    return parseObject(item, resource.kind, intern);
+    return parseListPage(body, type, resource.kind, intern);
   } catch (error) {
-    if (!(error instanceof MalformedError)) throw error;
-    throw new MalformedError(`${resource.list}: items[${String(at)}]: ${error.message}`, { cause: error });
+    throw within(`the list of ${resource.list}`, error);
   }
 }

@@ -1,7 +1,9 @@
+import type { ListName } from '@/lib/contract';
 import type { Clock, ModelSink } from '@/lib/usecases/ports';
 import type { ClusterAccess } from './cluster-access';
-import { Interner } from './intern';
+import { DiscoveryPoller } from './discovery-poller';
 import type { LiveLog } from './live-log';
+import { Interner } from './parse/intern';
 import { ReadClient } from './read-client';
 import { Reflector } from './reflector';
 import { RESOURCES } from './resources';
@@ -18,6 +20,9 @@ export type LiveSourceOptions = {
   readonly settings?: Partial<LiveSettings>;
 };
 
+/** The lists that a live source reads: what its model has to be told to expect. */
+export const LIVE_LISTS: readonly ListName[] = [...RESOURCES.map(({ list }) => list), 'discovery', 'version'];
+
 /** Keeps a model equal to a live cluster until it is stopped. */
 export class LiveSource {
   readonly #stopping = new AbortController();
@@ -30,7 +35,17 @@ export class LiveSource {
     const client = new ReadClient(this.#transport, settings);
     const deps = { client, sink, settings, intern: new Interner(), clock, random, log };
     const { signal } = this.#stopping;
-    this.#running = Promise.all(RESOURCES.map((resource) => new Reflector(deps, resource).run(signal)));
+    // A fault of ours in one list must not look like a list that is followed, nor stop the others.
+    const guarded = (lists: readonly ListName[], work: Promise<void>) =>
+      work.catch((error: unknown) => {
+        log.error({ lists, err: error }, 'following stopped by a fault');
+        for (const list of lists)
+          sink.phase(list, 'failed', 'Castellan no longer follows this list: a fault of its own');
+      });
+    this.#running = Promise.all([
+      ...RESOURCES.map((resource) => guarded([resource.list], new Reflector(deps, resource).run(signal))),
+      guarded(['discovery', 'version'], new DiscoveryPoller(deps).run(signal)),
+    ]);
   }
 
   /** Starts reading; returns at once. What cannot be read shows in the phases of the lists. */

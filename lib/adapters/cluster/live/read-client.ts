@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { MalformedError } from './json';
+import { MalformedError } from './parse/json';
 import type { LiveSettings } from './settings';
 import type { Transport } from './transport';
 import { networkError, TransportError } from './transport-error';
@@ -14,7 +14,7 @@ export type StreamReply = {
 };
 
 /** An answer read to its end. */
-export type TextReply = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string };
+export type WholeReply = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer };
 
 export type GetOptions = { readonly signal: AbortSignal; readonly headers?: Readonly<Record<string, string>> };
 
@@ -43,10 +43,10 @@ export class ReadClient {
   }
 
   /** The whole answer. Throws TransportError when it breaks off or stops, MalformedError when it is too large. */
-  async text(path: string, query: Query, options: GetOptions): Promise<TextReply> {
+  async bytes(path: string, query: Query, options: GetOptions): Promise<WholeReply> {
     const reply = await this.stream(path, query, options);
-    const text = await readAll(reply.body, this.#settings.pageLimit, this.#settings.pieceWithin);
-    return { status: reply.status, headers: reply.headers, text };
+    const body = await readAll(reply.body, this.#settings.pageLimit, this.#settings.pieceWithin);
+    return { status: reply.status, headers: reply.headers, body };
   }
 }
 
@@ -58,8 +58,8 @@ function withQuery(path: string, query: Query): string {
   return given.size === 0 ? path : `${path}?${given.toString()}`;
 }
 
-/** The body as text. A body that is not whole is an error, never a short text. */
-export async function readAll(body: IncomingMessage, limit: number, pieceWithin: number): Promise<string> {
+/** The whole body. One that breaks off is an error, never a short body. */
+export async function readAll(body: IncomingMessage, limit: number, pieceWithin: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   const late = setTimeout(() => {
@@ -79,5 +79,5 @@ export async function readAll(body: IncomingMessage, limit: number, pieceWithin:
     clearTimeout(late);
   }
   if (!body.complete) throw new TransportError('the connection to the API server broke');
-  return Buffer.concat(pieces, bytes).toString('utf8');
+  return Buffer.concat(pieces, bytes);
 }

@@ -1,7 +1,7 @@
-import type { Change, RbacObject } from '@/lib/domain/rbac';
+import type { Change } from '@/lib/domain/rbac';
 import type { Clock, ModelSink } from '@/lib/usecases/ports';
 import { backoff, between } from './backoff';
-import type { Interner } from './intern';
+import type { Interner } from './parse/intern';
 import { listObjects } from './list-objects';
 import type { LiveLog } from './live-log';
 import type { ReadClient } from './read-client';
@@ -45,13 +45,10 @@ export class Reflector {
   #failures = 0;
   /** Something may have been missed since the last bookmark. */
   #unproven = false;
-  /** Whether the list is read by a watch that sends what exists first. */
-  #watchList: boolean;
 
   constructor(deps: ReflectorDeps, resource: Resource) {
     this.#deps = deps;
     this.#resource = resource;
-    this.#watchList = deps.settings.watchList;
   }
 
   /** Runs until the signal. Throws only what is a fault of ours. */
@@ -60,8 +57,8 @@ export class Reflector {
     while (!signal.aborted) {
       let pause = 0;
       try {
-        if (this.#from === undefined && !this.#watchList) await this.#list(signal);
-        else await this.#watch(signal);
+        if (this.#from === undefined) await this.#list(signal);
+        else await this.#watch(this.#from, signal);
       } catch (error) {
         const trouble = troubleOf(error);
         if (signal.aborted) return;
@@ -73,41 +70,28 @@ export class Reflector {
   }
 
   async #list(signal: AbortSignal): Promise<void> {
-    const { client, intern, settings } = this.#deps;
+    const { client, intern, settings, sink } = this.#deps;
     const listed = await listObjects(client, this.#resource, intern, { pageSize: settings.pageSize, signal });
-    this.#listed(listed.objects, listed.resourceVersion);
-  }
-
-  async #watch(signal: AbortSignal): Promise<void> {
-    const { settings, random, clock } = this.#deps;
-    const startedAt = clock.now();
-    const watchFor = this.#unproven ? settings.proofWatchFor : between(settings.watchFor, random);
-    await watchObjects(
-      { ...this.#deps, resource: this.#resource },
-      {
-        ...(this.#from === undefined ? {} : { from: this.#from }),
-        timeoutSeconds: Math.max(1, Math.round(watchFor / 1_000)),
-        signal,
-      },
-      {
-        listed: (objects, resourceVersion) => {
-          this.#listed(objects, resourceVersion);
-        },
-        changed: (changes, resourceVersion, bookmark) => {
-          this.#changed(changes, resourceVersion, bookmark);
-        },
-      },
-    );
-    if (this.#from === undefined) throw new TransportError('the watch ended before all objects were sent');
-    if (clock.now() - startedAt < SHORTEST_WATCH) throw new TransportError('the API server ends the watch at once');
-  }
-
-  #listed(objects: readonly RbacObject[], resourceVersion: string): void {
-    this.#deps.sink.replace(this.#resource.list, objects);
-    this.#from = resourceVersion;
+    sink.replace(this.#resource.list, listed.objects);
+    this.#from = listed.resourceVersion;
     this.#everRead = true;
     this.#unproven = false;
     this.#failures = 0;
+  }
+
+  async #watch(from: string, signal: AbortSignal): Promise<void> {
+    const { settings, random, clock } = this.#deps;
+    const startedAt = clock.now();
+    const watchFor = this.#unproven ? settings.proofWatchFor : between(settings.watchFor, random);
+    const timeoutSeconds = Math.max(1, Math.round(watchFor / 1_000));
+    await watchObjects(
+      { ...this.#deps, resource: this.#resource },
+      { from, timeoutSeconds, signal },
+      (changes, resourceVersion, bookmark) => {
+        this.#changed(changes, resourceVersion, bookmark);
+      },
+    );
+    if (clock.now() - startedAt < SHORTEST_WATCH) throw new TransportError('the API server ends the watch at once');
   }
 
   #changed(changes: readonly Change[], resourceVersion: string, bookmark: boolean): void {
@@ -123,19 +107,12 @@ export class Reflector {
   #failed(trouble: Trouble): number {
     const { settings, random, log } = this.#deps;
     const { list } = this.#resource;
-    if (this.#from === undefined && this.#watchList && fallsBack(trouble)) {
-      log.info({ list, because: trouble.detail }, 'the list is read in pages: it cannot be read by a watch');
-      this.#watchList = false;
-      return 0;
-    }
     this.#failures += 1;
     this.#unproven = true;
     const again = backoff(this.#failures, settings.backoff, random);
     log.warn({ list, trouble: trouble.kind, because: trouble.detail }, 'a list cannot be followed');
     if (trouble.kind === 'forbidden') {
       this.#deps.sink.phase(list, 'forbidden', trouble.detail);
-      // Either right will do for reading: the next attempt tries both again.
-      this.#watchList = settings.watchList;
       return settings.forbiddenRetry * (1 - random() / 4);
     }
     this.#deps.sink.phase(list, this.#everRead ? 'stale' : 'failed', trouble.detail);
@@ -147,8 +124,4 @@ export class Reflector {
     // Never sooner than asked; later by a random part, or all readers come back together.
     return Math.min(trouble.retryAfter, settings.retryAfterLimit) * (1 + random() / 10);
   }
-}
-
-function fallsBack({ kind }: Trouble): boolean {
-  return kind === 'unsupported' || kind === 'forbidden';
 }

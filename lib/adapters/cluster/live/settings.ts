@@ -1,9 +1,10 @@
 /** How a live cluster is read. Times are milliseconds, sizes bytes. */
 export type LiveSettings = {
-  /** Objects asked for per page of a list. */
+  /**
+   * Objects asked for per page of a list. Pages bound the memory of both sides; each costs a round trip, so small ones
+   * double the time of a first read.
+   */
   readonly pageSize: number;
-  /** Whether the first read may be a stream of a watch (WatchList), where the server serves it. */
-  readonly watchList: boolean;
   /** Until the first byte of an answer. */
   readonly answerWithin: number;
   /** Between two pieces of a list. */
@@ -31,8 +32,7 @@ export type LiveSettings = {
 };
 
 export const DEFAULT_SETTINGS: LiveSettings = {
-  pageSize: 500,
-  watchList: true,
+  pageSize: 10_000,
   answerWithin: 60_000,
   pieceWithin: 30_000,
   pageLimit: 512 * 1024 * 1024,

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isJson, type Json } from './json';
+import { isJson, type Json } from './parse/json';
 
 /** Longer words of a server are cut: they are shown to people. */
 const MAX_DETAIL = 400;

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/domain/core';
-import { MalformedError } from './json';
+import { MalformedError } from './parse/json';
 import { StatusError } from './status-error';
 import { TransportError } from './transport-error';
 
@@ -9,8 +9,6 @@ export type Trouble =
   | { readonly kind: 'lost'; readonly detail: string }
   /** The right is missing. */
   | { readonly kind: 'forbidden'; readonly detail: string }
-  /** The server does not know this form of the request. */
-  | { readonly kind: 'unsupported'; readonly detail: string }
   /** The server is there and asks for time. `retryAfter` in milliseconds. */
   | { readonly kind: 'busy'; readonly detail: string; readonly retryAfter: number }
   /** Anything else: resume later. */
@@ -31,7 +29,6 @@ function troubleOfStatus({ status, reason, message, retryAfter }: StatusError): 
     return { kind: 'lost', detail: 'the API server no longer has the changes since the last one seen' };
   }
   if (status === 403) return { kind: 'forbidden', detail: message };
-  if (status === 400 || status === 422) return { kind: 'unsupported', detail: message };
   if (retryAfter !== undefined) return { kind: 'busy', detail: message, retryAfter };
   if (status === 401) return { kind: 'broken', detail: 'the API server refuses the credentials (401)' };
   return { kind: 'broken', detail: `the API server answered ${String(status)}: ${message}` };

@@ -1,7 +1,7 @@
-import type { Interner } from './intern';
-import { MalformedError } from './json';
+import type { Interner } from './parse/intern';
+import { MalformedError } from './parse/json';
 import { LineSplitter } from './lines';
-import { type Query, type ReadClient, readAll } from './read-client';
+import { type ReadClient, readAll } from './read-client';
 import type { Resource } from './resources';
 import type { LiveSettings } from './settings';
 import { statusErrorOf } from './status-error';
@@ -9,8 +9,8 @@ import { networkError, TransportError } from './transport-error';
 import { type WatchListener, WatchReading } from './watch-reading';
 
 export type WatchRequest = {
-  /** Resume after this; absent: send what exists first (WatchList). */
-  readonly from?: string;
+  /** The resourceVersion to resume after. */
+  readonly from: string;
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
 };
@@ -31,17 +31,14 @@ export async function watchObjects(
   listener: WatchListener,
 ): Promise<void> {
   const { client, settings, resource } = deps;
-  const common = { watch: true, allowWatchBookmarks: true, timeoutSeconds };
-  const query: Query =
-    from === undefined
-      ? { ...common, sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' }
-      : { ...common, resourceVersion: from };
+  const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds, resourceVersion: from };
   const { status, headers, body } = await client.stream(resource.path, query, { signal });
   if (status !== 200) {
-    throw statusErrorOf(status, headers, await readAll(body, settings.lineLimit, settings.pieceWithin));
+    const answer = await readAll(body, settings.lineLimit, settings.pieceWithin);
+    throw statusErrorOf(status, headers, answer.toString('utf8'));
   }
   const splitter = new LineSplitter(settings.lineLimit);
-  const reading = new WatchReading(deps.resource, deps.intern, listener, from === undefined);
+  const reading = new WatchReading(resource, deps.intern, listener);
   const stalled = setTimeout(() => {
     body.destroy(new TransportError('the watch stalled: nothing came for too long'));
   }, settings.stalledAfter);

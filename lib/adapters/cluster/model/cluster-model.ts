@@ -1,9 +1,9 @@
 import type { Gap, ListName } from '@/lib/contract';
-import { type Change, createIndex, type RbacIndex, type RbacKind, type RbacObject } from '@/lib/domain/rbac';
+import { type Change, createIndex, type RbacIndex, type RbacObject } from '@/lib/domain/rbac';
 import type { Discovery } from '@/lib/domain/rbac/discovery/model';
 import type { ClusterEvent, ClusterView, Clock, ListPhase, ModelSink, SourceKind } from '@/lib/usecases/ports';
 import { HeldViews } from './held-views';
-import { changesOfList, effective, kindOfList } from './list-changes';
+import { changesOfList, effective, kindHeldBy, kindOfList } from './list-changes';
 import { ListStates } from './list-states';
 
 export type ClusterModelOptions = {
@@ -26,9 +26,8 @@ export type ClusterModelOptions = {
 const DEFAULT_HELD = { limit: 1_000, maxAge: 10 * 60_000 };
 
 /**
- * The model of one cluster: a source fills it through `ModelSink`, questions read it through immutable views.
- * What is told to it is put into the index when a view is next wanted, so that the lists of a first sync are built in
- * one go; the cost of a change never grows with the cluster.
+ * The model of one cluster: a source fills it through `ModelSink`, questions read it through immutable views. The cost
+ * of a change never grows with the cluster; a whole list is put into the index as one batch.
  */
 export class ClusterModel implements ModelSink {
   readonly id: string;
@@ -37,8 +36,6 @@ export class ClusterModel implements ModelSink {
   readonly #states: ListStates;
   readonly #heldViews: HeldViews;
   readonly #listeners = new Set<(event: ClusterEvent) => void>();
-  #pending: Change[] = [];
-  #pendingKinds = new Set<RbacKind>();
   #generation = 0;
   #at: number;
   #version: string | undefined;
@@ -58,9 +55,8 @@ export class ClusterModel implements ModelSink {
     this.#announced = this.#states.summary(now);
   }
 
-  /** The newest generation. O(1) but for what was told since the last call. */
+  /** The newest generation. O(1). */
   view(): ClusterView {
-    this.#settle();
     const now = this.#options.clock.now();
     const { id, name, source, origin, epoch } = this.#options;
     const rbac = this.#index.reader();
@@ -104,29 +100,20 @@ export class ClusterModel implements ModelSink {
     return () => this.#listeners.delete(own);
   }
 
-  /** Has to be called now and then: tells listeners of lists that became stale, and puts into the index what waits. */
+  /** Has to be called now and then: tells listeners of lists that became stale because nobody spoke. */
   tick(): void {
     this.#announce();
-    if (!this.#announced.includes('syncing')) this.#settle();
   }
 
   replace(list: ListName, objects: readonly RbacObject[]): void {
-    const kind = kindOfList(list);
-    if (kind === undefined) throw new Error(`${list} holds no objects`);
-    const first = !this.#pendingKinds.has(kind) && this.#index.reader().counts()[kind] === 0;
-    if (!first) this.#settle();
-    const changes = first
-      ? objects.map((object): Change => ({ op: 'put', object }))
-      : changesOfList(this.#index.reader(), kind, objects);
+    const changes = changesOfList(this.#index.reader(), kindHeldBy(list), objects);
     this.#states.read(list, this.#options.clock.now());
-    this.#add(kind, changes);
+    this.#apply(changes);
   }
 
   change(list: ListName, changes: readonly Change[]): void {
-    const kind = kindOfList(list);
-    if (kind === undefined) throw new Error(`${list} holds no objects`);
-    this.#settle();
-    this.#add(kind, effective(this.#index.reader(), changes));
+    kindHeldBy(list);
+    this.#apply(effective(this.#index.reader(), changes));
   }
 
   alive(list: ListName): void {
@@ -158,21 +145,13 @@ export class ClusterModel implements ModelSink {
     this.#changeState();
   }
 
-  #add(kind: RbacKind, changes: readonly Change[]): void {
+  #apply(changes: readonly Change[]): void {
     if (changes.length > 0) {
-      for (const change of changes) this.#pending.push(change);
-      this.#pendingKinds.add(kind);
+      this.#index.apply(changes);
       this.#next();
       this.#emit({ type: 'changed', ...this.#stamp(), changes });
     }
     this.#announce(changes.length > 0);
-  }
-
-  #settle(): void {
-    if (this.#pending.length === 0) return;
-    this.#index.apply(this.#pending);
-    this.#pending = [];
-    this.#pendingKinds = new Set();
   }
 
   #changeState(counted = false): void {

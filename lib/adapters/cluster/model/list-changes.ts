@@ -25,6 +25,13 @@ export function kindOfList(list: ListName): RbacKind | undefined {
   }
 }
 
+/** As `kindOfList`, for lists that hold objects; asking about another is a fault of the caller. */
+export function kindHeldBy(list: ListName): RbacKind {
+  const kind = kindOfList(list);
+  if (kind === undefined) throw new Error(`${list} holds no objects`);
+  return kind;
+}
+
 export function refOf(object: RbacObject): ObjectRef {
   return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
 }
@@ -35,6 +42,7 @@ export function refOf(object: RbacObject): ObjectRef {
  * O(objects read + objects held).
  */
 export function changesOfList(reader: RbacReader, kind: RbacKind, objects: readonly RbacObject[]): readonly Change[] {
+  if (reader.counts()[kind] === 0) return objects.map((object) => ({ op: 'put', object }));
   const changes: Change[] = [];
   const gone = new Map<string, Map<string, RbacObject>>();
   for (const held of objectsOf(reader, kind)) {

@@ -1,4 +1,5 @@
 import type { Rule } from '@/lib/domain/rbac';
+import { TextCache } from './proto-reader';
 
 const NONE: readonly string[] = [];
 // Joins texts into keys. A rule may hold any text, this one too: what a key finds is always compared.
@@ -12,6 +13,9 @@ export class Interner {
   readonly #texts = new Map<string, string>();
   readonly #lists = new Map<string, readonly string[]>();
   readonly #rules = new Map<string, Rule>();
+  readonly #rulesOfBytes = new Map<string, Rule>();
+  /** For readers of bytes, which can share a text before they make it. */
+  readonly texts = new TextCache();
   readonly #limit: number;
 
   constructor(limit = 100_000) {
@@ -49,6 +53,17 @@ export class Interner {
     if (this.#rules.size >= this.#limit) this.#rules.clear();
     this.#rules.set(key, rule);
     return rule;
+  }
+
+  /** The rule that these bytes were read as before; `keep` says what they are. */
+  ruleOfBytes(bytes: Buffer, start: number, end: number): { rule: Rule | undefined; keep: (rule: Rule) => Rule } {
+    const key = bytes.toString('latin1', start, end);
+    const keep = (rule: Rule) => {
+      if (this.#rulesOfBytes.size >= this.#limit) this.#rulesOfBytes.clear();
+      this.#rulesOfBytes.set(key, rule);
+      return rule;
+    };
+    return { rule: this.#rulesOfBytes.get(key), keep };
   }
 }
 
