@@ -64,7 +64,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       role="region"
       aria-label={`${label}, rows`}
       tabIndex={0}
-      className={clsx('overflow-auto border border-line bg-panel', !inline && 'max-h-[max(20rem,calc(100dvh-14rem))]')}
+      className={clsx(
+        'overflow-auto border border-line bg-panel',
+        !inline && 'max-h-[max(20rem,calc(100dvh-17.5rem))]',
+      )}
     >
       <table aria-label={label} aria-rowcount={total + 1} className="w-full border-collapse">
         <thead>

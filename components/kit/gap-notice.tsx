@@ -1,6 +1,7 @@
 import { type Gap, GapEffect, to } from '@/lib/contract';
 import { CircleDashed } from 'lucide-react';
 import Link from 'next/link';
+import { LIST_TITLES } from './list-titles';
 import { clockTime, count } from './time';
 
 /** What a gap can do to the answer, in words. */
@@ -14,24 +15,35 @@ export const EFFECTS = {
 const SHOWN = 3;
 
 /** What could not be read for this answer, above its rows. Nothing is drawn when there is nothing to say. */
-export function GapNotice({ cluster, gaps }: { readonly cluster: string; readonly gaps: readonly Gap[] | undefined }) {
+export function GapNotice({
+  cluster,
+  gaps,
+  href,
+}: {
+  readonly cluster: string;
+  readonly gaps: readonly Gap[] | undefined;
+  /** Where it is said what to grant; the page of the cluster unless given. */
+  readonly href?: string;
+}) {
   if (gaps === undefined || gaps.length === 0) return null;
   return (
-    <section aria-label="What could not be read" className="grid gap-2">
+    <div role="group" aria-label="What could not be read" className="grid gap-2">
       {GapEffect.options.map((effect) => {
         const these = gaps.filter((gap) => gap.effect === effect);
-        return these.length === 0 ? null : <EffectNotice key={effect} cluster={cluster} effect={effect} gaps={these} />;
+        return these.length === 0 ? null : (
+          <EffectNotice key={effect} href={href ?? to.cluster(cluster)} effect={effect} gaps={these} />
+        );
       })}
-    </section>
+    </div>
   );
 }
 
 function EffectNotice({
-  cluster,
+  href,
   effect,
   gaps,
 }: {
-  readonly cluster: string;
+  readonly href: string;
   readonly effect: GapEffect;
   readonly gaps: readonly Gap[];
 }) {
@@ -51,7 +63,7 @@ function EffectNotice({
           </details>
         ) : null}
       </div>
-      <Link href={to.cluster(cluster)} className="link self-start whitespace-nowrap">
+      <Link href={href} className="link self-start whitespace-nowrap">
         {grantable ? 'What to grant' : 'Sources and gaps'}
       </Link>
     </div>
@@ -63,6 +75,7 @@ function GapLines({ gaps }: { readonly gaps: readonly Gap[] }) {
     <ul>
       {gaps.map((gap) => (
         <li key={`${gap.code} ${JSON.stringify(gap.scope)} ${gap.detail}`} className="break-words">
+          {gap.scope.list === undefined ? null : <b className="font-medium">{LIST_TITLES[gap.scope.list]}: </b>}
           {gap.detail} <span className="text-small text-muted">since {clockTime(gap.since)}</span>
         </li>
       ))}

@@ -22,6 +22,7 @@ export {
   subjectText,
 } from './links';
 export { ListStateTag } from './list-state-tag';
+export { LIST_TITLES } from './list-titles';
 export { Mark } from './mark';
 export { useMedia, useWide } from './media';
 export { Name, type NameProps } from './name';

@@ -1,6 +1,8 @@
 'use client';
 
 import { Dialog } from '@/components/ui';
+import { clustersQuery } from '@/lib/client';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Nav } from './nav';
 import { TopBar } from './top-bar';
@@ -10,13 +12,16 @@ const stay = () => undefined;
 
 /** The frame of every page: navigation beside it, or behind a button where there is no room; ask line above. */
 export function AppShell({
-  cluster,
+  cluster: named,
   children,
 }: {
+  /** The cluster of the address; on pages of none, the first that is open. */
   readonly cluster: string | undefined;
   readonly children: ReactNode;
 }) {
   const [open, setOpen] = useState(false);
+  const { data } = useQuery(clustersQuery());
+  const cluster = named ?? data?.value.find((one) => !one.locked)?.id;
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[13rem_minmax(0,1fr)]">
       <div className="sticky top-0 hidden h-dvh border-r border-line md:block">

@@ -44,7 +44,7 @@ function SeenAs({ cluster }: { readonly cluster: string }) {
   return (
     <span className="hidden max-w-72 truncate text-small text-muted lg:inline" title={says}>
       {user === undefined ? (
-        says
+        'files: no identities'
       ) : (
         <>
           seen as <span className="font-mono text-code text-text">{user}</span>

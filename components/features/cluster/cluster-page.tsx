@@ -38,7 +38,7 @@ export function ClusterPage({ cluster }: { readonly cluster: string }) {
         asOf={query.data?.asOf}
       />
       <ChangeNote cluster={cluster} />
-      <GapNotice cluster={cluster} gaps={query.data?.gaps} />
+      <GapNotice cluster={cluster} gaps={query.data?.gaps} href="#lists" />
       {query.isError ? (
         <ProblemState error={query.error} cluster={cluster} onRetry={() => void query.refetch()} />
       ) : value === undefined ? (
@@ -65,7 +65,7 @@ export function ClusterPage({ cluster }: { readonly cluster: string }) {
 
 function Facts({ cluster }: { readonly cluster: ClusterOutput }) {
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1">
       <dt className="text-muted">State</dt>
       <dd>
         <ListStateTag state={cluster.state} />

@@ -1,21 +1,11 @@
 'use client';
 
-import { DataTable, ListStateTag, columnsOf, count, duration } from '@/components/kit';
+import { DataTable, LIST_TITLES, ListStateTag, columnsOf, count, duration } from '@/components/kit';
 import { type ClusterOutput, COLLECTIONS, type ListState, to } from '@/lib/contract';
 import Link from 'next/link';
 import { useMemo } from 'react';
 
 const helper = columnsOf<ListState>();
-const NAMES = {
-  namespaces: 'Namespaces',
-  serviceaccounts: 'ServiceAccounts',
-  roles: 'Roles',
-  clusterroles: 'ClusterRoles',
-  rolebindings: 'RoleBindings',
-  clusterrolebindings: 'ClusterRoleBindings',
-  discovery: 'What the cluster serves',
-  version: 'Version',
-} as const satisfies Record<ListState['list'], string>;
 
 function columnsFor(c: string) {
   return helper.columns([
@@ -25,10 +15,10 @@ function columnsFor(c: string) {
       cell: ({ row: { original: l } }) => {
         const collection = COLLECTIONS.find((one) => one === l.list);
         return collection === undefined ? (
-          NAMES[l.list]
+          LIST_TITLES[l.list]
         ) : (
           <Link className="link" data-row-primary="" prefetch={false} href={to.list(c, collection)}>
-            {NAMES[l.list]}
+            {LIST_TITLES[l.list]}
           </Link>
         );
       },

@@ -18,6 +18,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { copyName } from './copy-name';
+import { isDated } from './dated';
 import { BINDING_TABS, KindTabs } from './kind-tabs';
 import { ListPage } from './list-page';
 import { listQueryOf, useListUrl } from './list-url';
@@ -25,12 +26,18 @@ import { listQueryOf, useListUrl } from './list-url';
 const helper = columnsOf<BindingRow>();
 const rowKey = (row: BindingRow) => `${row.namespace ?? ''}/${row.name}`;
 
-function bindingColumns(c: string, collection: BindingCollection) {
+function bindingColumns(c: string, collection: BindingCollection, dated: boolean) {
   const namespace = helper.display({
     id: 'namespace',
     header: 'Namespace',
     meta: { sort: 'namespace' },
     cell: ({ row: { original: b } }) => <NamespaceName cluster={c} name={b.namespace ?? ''} />,
+  });
+  const created = helper.display({
+    id: 'created',
+    header: 'Created',
+    meta: { sort: 'created', from: 'sm' },
+    cell: ({ row: { original: b } }) => (b.created === undefined ? '' : day(b.created)),
   });
   return helper.columns([
     helper.display({
@@ -57,12 +64,7 @@ function bindingColumns(c: string, collection: BindingCollection) {
       meta: { sort: 'subjects' },
       cell: ({ row: { original: b } }) => <FirstSubjects cluster={c} binding={b} collection={collection} />,
     }),
-    helper.display({
-      id: 'created',
-      header: 'Created',
-      meta: { sort: 'created', from: 'sm' },
-      cell: ({ row: { original: b } }) => (b.created === undefined ? '' : day(b.created)),
-    }),
+    ...(dated ? [created] : []),
   ]);
 }
 
@@ -107,7 +109,8 @@ export function BindingList({
   const url = useListUrl();
   const yaml = useYamlSheet();
   const query = useInfiniteQuery(bindingListQuery(cluster, collection, listQueryOf(url)));
-  const columns = useMemo(() => bindingColumns(cluster, collection), [cluster, collection]);
+  const dated = isDated(query.data);
+  const columns = useMemo(() => bindingColumns(cluster, collection, dated), [cluster, collection, dated]);
   const namespaced = collection === 'rolebindings';
   const noun = namespaced ? 'RoleBindings' : 'ClusterRoleBindings';
   return (

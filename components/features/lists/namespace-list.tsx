@@ -7,18 +7,25 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { copyName } from './copy-name';
+import { isDated } from './dated';
 import { ListPage } from './list-page';
 import { listQueryOf, useListUrl } from './list-url';
 
 const helper = columnsOf<NamespaceRow>();
 const rowKey = (row: NamespaceRow) => row.name;
 
-function namespaceColumns(c: string) {
+function namespaceColumns(c: string, dated: boolean) {
   const held = (collection: Collection, namespace: string, n: number) => (
     <Link className="link" prefetch={false} href={to.list(c, collection, { namespace })}>
       {count(n)}
     </Link>
   );
+  const created = helper.display({
+    id: 'created',
+    header: 'Created',
+    meta: { sort: 'created', from: 'sm' },
+    cell: ({ row: { original: ns } }) => (ns.created === undefined ? '' : day(ns.created)),
+  });
   return helper.columns([
     helper.display({
       id: 'name',
@@ -49,12 +56,7 @@ function namespaceColumns(c: string) {
       meta: { sort: 'serviceAccounts', align: 'right' },
       cell: ({ row: { original: ns } }) => held('serviceaccounts', ns.name, ns.serviceAccounts),
     }),
-    helper.display({
-      id: 'created',
-      header: 'Created',
-      meta: { sort: 'created', from: 'sm' },
-      cell: ({ row: { original: ns } }) => (ns.created === undefined ? '' : day(ns.created)),
-    }),
+    ...(dated ? [created] : []),
   ]);
 }
 
@@ -63,7 +65,8 @@ export function NamespaceList({ cluster }: { readonly cluster: string }) {
   const url = useListUrl();
   const yaml = useYamlSheet();
   const query = useInfiniteQuery(namespaceListQuery(cluster, listQueryOf(url)));
-  const columns = useMemo(() => namespaceColumns(cluster), [cluster]);
+  const dated = isDated(query.data);
+  const columns = useMemo(() => namespaceColumns(cluster, dated), [cluster, dated]);
   return (
     <ListPage
       cluster={cluster}

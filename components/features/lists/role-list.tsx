@@ -8,13 +8,14 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { KindTabs, ROLE_TABS } from './kind-tabs';
 import { copyName } from './copy-name';
+import { isDated } from './dated';
 import { ListPage } from './list-page';
 import { listQueryOf, useListUrl } from './list-url';
 
 const helper = columnsOf<RoleRow>();
 const rowKey = (row: RoleRow) => `${row.namespace ?? ''}/${row.name}`;
 
-function roleColumns(c: string, collection: RoleCollection) {
+function roleColumns(c: string, collection: RoleCollection, dated: boolean) {
   const name = helper.display({
     id: 'name',
     header: 'Name',
@@ -36,6 +37,12 @@ function roleColumns(c: string, collection: RoleCollection) {
     header: 'Namespace',
     meta: { sort: 'namespace' },
     cell: ({ row: { original: role } }) => <NamespaceName cluster={c} name={role.namespace ?? ''} />,
+  });
+  const created = helper.display({
+    id: 'created',
+    header: 'Created',
+    meta: { sort: 'created', from: 'sm' },
+    cell: ({ row: { original: role } }) => (role.created === undefined ? '' : day(role.created)),
   });
   return helper.columns([
     name,
@@ -65,12 +72,7 @@ function roleColumns(c: string, collection: RoleCollection) {
         </Link>
       ),
     }),
-    helper.display({
-      id: 'created',
-      header: 'Created',
-      meta: { sort: 'created', from: 'sm' },
-      cell: ({ row: { original: role } }) => (role.created === undefined ? '' : day(role.created)),
-    }),
+    ...(dated ? [created] : []),
   ]);
 }
 
@@ -79,7 +81,8 @@ export function RoleList({ cluster, collection }: { readonly cluster: string; re
   const url = useListUrl();
   const yaml = useYamlSheet();
   const query = useInfiniteQuery(roleListQuery(cluster, collection, listQueryOf(url)));
-  const columns = useMemo(() => roleColumns(cluster, collection), [cluster, collection]);
+  const dated = isDated(query.data);
+  const columns = useMemo(() => roleColumns(cluster, collection, dated), [cluster, collection, dated]);
   const namespaced = collection === 'roles';
   return (
     <ListPage

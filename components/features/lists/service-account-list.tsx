@@ -7,13 +7,20 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { copyName } from './copy-name';
+import { isDated } from './dated';
 import { ListPage } from './list-page';
 import { listQueryOf, useListUrl } from './list-url';
 
 const helper = columnsOf<ServiceAccountRow>();
 const rowKey = (row: ServiceAccountRow) => `${row.namespace}/${row.name}`;
 
-function serviceAccountColumns(c: string) {
+function serviceAccountColumns(c: string, dated: boolean) {
+  const created = helper.display({
+    id: 'created',
+    header: 'Created',
+    meta: { sort: 'created', from: 'sm' },
+    cell: ({ row: { original: sa } }) => (sa.created === undefined ? '' : day(sa.created)),
+  });
   return helper.columns([
     helper.display({
       id: 'name',
@@ -44,12 +51,7 @@ function serviceAccountColumns(c: string) {
       header: 'Token in its pods',
       cell: ({ row: { original: sa } }) => (sa.automount === false ? 'not mounted' : 'mounted, unless the pod says no'),
     }),
-    helper.display({
-      id: 'created',
-      header: 'Created',
-      meta: { sort: 'created', from: 'sm' },
-      cell: ({ row: { original: sa } }) => (sa.created === undefined ? '' : day(sa.created)),
-    }),
+    ...(dated ? [created] : []),
   ]);
 }
 
@@ -58,7 +60,8 @@ export function ServiceAccountList({ cluster }: { readonly cluster: string }) {
   const url = useListUrl();
   const yaml = useYamlSheet();
   const query = useInfiniteQuery(serviceAccountListQuery(cluster, listQueryOf(url)));
-  const columns = useMemo(() => serviceAccountColumns(cluster), [cluster]);
+  const dated = isDated(query.data);
+  const columns = useMemo(() => serviceAccountColumns(cluster, dated), [cluster, dated]);
   return (
     <ListPage
       cluster={cluster}

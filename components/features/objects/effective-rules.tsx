@@ -225,7 +225,7 @@ function Way({ cluster, path }: { readonly cluster: string; readonly path: PathO
         →
       </span>
       <RoleName cluster={cluster} role={path.role} max={34} />
-      <span className="text-small text-muted"> rule {path.rule.index}</span>
+      <span className="text-small text-muted"> rule {path.rule.index + 1}</span>
     </div>
   );
 }

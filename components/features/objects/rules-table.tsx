@@ -40,8 +40,8 @@ export function RulesTable({
         </thead>
         <tbody>
           {rules.map((rule) => (
-            <tr key={rule.index} id={`rule-${rule.index}`} className="scroll-mt-16 border-t border-line align-top">
-              <Td className="text-small text-muted">{rule.index}</Td>
+            <tr key={rule.index} id={`rule-${rule.index + 1}`} className="scroll-mt-16 border-t border-line align-top">
+              <Td className="text-small text-muted">{rule.index + 1}</Td>
               <Td className="max-w-64">
                 <Entries all={rule.verbs} />
               </Td>
@@ -59,7 +59,7 @@ export function RulesTable({
               {provenance ? (
                 <Td>
                   {rule.aggregatedFrom?.map((name) => (
-                    <Link key={name} href={to.object(cluster, 'clusterroles', { name })} className="link block">
+                    <Link key={name} href={to.object(cluster, 'clusterroles', { name })} className="link block py-0.5">
                       <Name text={name} max={36} />
                     </Link>
                   ))}
