@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { latest } from './__cases__/cluster';
 import { bindingId, bindingsIn, isInScope, rulesOf, scanAllows, scanFor } from './__cases__/naive-scan';
 import {
   allows,
@@ -252,8 +253,4 @@ function refOf(one: RbacObject): ObjectRef {
 
 function keyOf({ kind, namespace, name }: ObjectRef): string {
   return JSON.stringify([kind, namespace, name]);
-}
-
-function latest(objects: readonly RbacObject[]): RbacObject[] {
-  return [...new Map(objects.map((one) => [keyOf(refOf(one)), one])).values()];
 }
