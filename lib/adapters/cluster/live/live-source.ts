@@ -38,7 +38,7 @@ export class LiveSource {
     // A fault of ours in one list must not look like a list that is followed, nor stop the others.
     const guarded = (lists: readonly ListName[], work: Promise<void>) =>
       work.catch((error: unknown) => {
-        log.error({ lists, err: error }, 'following stopped by a fault');
+        log.warn({ lists, err: error }, 'following stopped by a fault of Castellan');
         for (const list of lists)
           sink.phase(list, 'failed', 'Castellan no longer follows this list: a fault of its own');
       });
