@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Live, test } from './fixtures';
 
+/** The README shows it. */
+const README_PICTURE = 'who-can-proof-light-1280.png';
 const FOLDER = join(import.meta.dirname, '..', '..', 'screens');
 
 type Bases = { readonly demo: string; readonly live: Live; readonly partial: string; readonly broken: string };
@@ -91,7 +93,9 @@ for (const theme of ['light', 'dark'] as const) {
           // Skeletons are shown after 150 ms and are gone when the answer is there.
           await page.waitForTimeout(500);
           mkdirSync(FOLDER, { recursive: true });
-          await page.screenshot({ path: join(FOLDER, `${screen.name}-${theme}-${String(width)}.png`) });
+          const picture = `${screen.name}-${theme}-${String(width)}.png`;
+          await page.screenshot({ path: join(FOLDER, picture) });
+          if (picture === README_PICTURE) copyFileSync(join(FOLDER, picture), join(FOLDER, '..', 'docs', 'who-can.png'));
         });
       }
     });
