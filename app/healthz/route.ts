@@ -1,7 +1,5 @@
 import { ROUTES } from '@/lib/contract';
 import { route } from '@/lib/server';
+import { liveness } from '@/lib/usecases';
 
-export const GET = route(ROUTES.healthz, ({ deps, server }) => ({
-  value: { alive: true, uptimeSeconds: (deps.clock.now() - server.startedAt) / 1000 },
-  gaps: [],
-}));
+export const GET = route(ROUTES.healthz, ({ deps, server }) => liveness(deps, server.startedAt));

@@ -76,7 +76,7 @@ export function createServer({ settings, log, clock, sources, release }: ServerP
   return {
     settings,
     log,
-    deps: { clusters, reviews: reviewsOf(sources), clock, yaml: toYaml },
+    deps: { clusters, reviews: reviewsOf(sources), grantFor: grantsOf(sources), clock, yaml: toYaml },
     metrics: createMetrics(clusters, clock, () => streams.open),
     key: createLocalKey(settings.key ?? freshKey ?? '', settings.port),
     hosts: localHosts(settings.port),
@@ -102,7 +102,9 @@ export function createServer({ settings, log, clock, sources, release }: ServerP
 
 /** Sends each review to the cluster that it is about. */
 function reviewsOf(sources: readonly Source[]): AccessReviews {
-  const byCluster = new Map(sources.flatMap(({ model, reviews }) => (reviews ? [[model.id, reviews]] : [])));
+  const byCluster = new Map(
+    sources.flatMap(({ model, live }) => (live === undefined ? [] : [[model.id, live.reviews]])),
+  );
   const of = (cluster: string): AccessReviews => {
     const reviews = byCluster.get(cluster);
     if (reviews === undefined) throw new AppError('cannot-be-done', 'There is no API server to ask.');
@@ -113,6 +115,11 @@ function reviewsOf(sources: readonly Source[]): AccessReviews {
     reviewSelf: (cluster, ask) => of(cluster).reviewSelf(cluster, ask),
     whoAmI: (cluster) => of(cluster).whoAmI(cluster),
   };
+}
+
+function grantsOf(sources: readonly Source[]): Deps['grantFor'] {
+  const byCluster = new Map(sources.map(({ model, live }) => [model.id, live?.grantFor]));
+  return (cluster, list) => byCluster.get(cluster)?.(list);
 }
 
 /** Long lines stay whole, so that what is copied is what was stored. Aliases are never written. */

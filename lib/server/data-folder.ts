@@ -48,7 +48,7 @@ export function openDataFolder(path: string, now: number): DataFolder {
 /** Writes the lock whole, and only where none is: a link either appears complete or fails. */
 function claim(file: string, mine: Holder): boolean {
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  const fd = openSync(draft, 'wx', 0o600);
+  const fd = openSync(/* turbopackIgnore: true */ draft, 'wx', 0o600);
   try {
     writeSync(fd, JSON.stringify(mine));
     linkSync(draft, file);

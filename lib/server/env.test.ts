@@ -12,6 +12,7 @@ describe('settings', () => {
       port: 3000,
       production: true,
       kubeconfig: undefined,
+      pod: undefined,
       bundles: [],
       demo: resolve('deploy/demo'),
       dataFolder: resolve('.castellan'),

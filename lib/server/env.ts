@@ -33,6 +33,11 @@ const Variables = z.object({
   CASTELLAN_KUBECONFIG: filePath.optional(),
   /** `--context`: contexts of it, separated by commas. Absent: its current context. */
   CASTELLAN_CONTEXT: list(',', z.string()).optional(),
+  /** Reads the cluster that this process runs in, as its pod's ServiceAccount. */
+  CASTELLAN_IN_CLUSTER: flag.optional(),
+  /** Set by Kubernetes in every pod. */
+  KUBERNETES_SERVICE_HOST: z.string().optional(),
+  KUBERNETES_SERVICE_PORT: z.string().optional(),
   /** `--bundle`: folders, archives or files, separated as in PATH. */
   CASTELLAN_BUNDLE: list(delimiter, filePath).optional(),
   /** `--demo`: opens the demo beside the others. Without any other source it opens unless this is 0. */
@@ -63,6 +68,8 @@ export type Settings = {
   readonly port: number;
   readonly production: boolean;
   readonly kubeconfig: { readonly path: string; readonly contexts: readonly string[] } | undefined;
+  /** Where the cluster is that this process runs in, if it is to be read. */
+  readonly pod: { readonly host: string | undefined; readonly port: string | undefined } | undefined;
   readonly bundles: readonly string[];
   readonly demo: string | undefined;
   readonly dataFolder: string;
@@ -114,7 +121,8 @@ function refuseUnsafe(v: z.infer<typeof Variables>): void {
 
 function settingsOf(v: z.infer<typeof Variables>): Settings {
   const bundles = v.CASTELLAN_BUNDLE ?? [];
-  const nothingElse = v.CASTELLAN_KUBECONFIG === undefined && bundles.length === 0;
+  const pod = v.CASTELLAN_IN_CLUSTER ?? false;
+  const nothingElse = v.CASTELLAN_KUBECONFIG === undefined && !pod && bundles.length === 0;
   const demo = v.CASTELLAN_DEMO ?? nothingElse;
   if (nothingElse && !demo) {
     refuse([{ path: 'CASTELLAN_DEMO', message: 'is off and there is no other source: nothing would be read' }]);
@@ -127,6 +135,7 @@ function settingsOf(v: z.infer<typeof Variables>): Settings {
       v.CASTELLAN_KUBECONFIG === undefined
         ? undefined
         : { path: v.CASTELLAN_KUBECONFIG, contexts: v.CASTELLAN_CONTEXT ?? [] },
+    pod: pod ? { host: v.KUBERNETES_SERVICE_HOST, port: v.KUBERNETES_SERVICE_PORT } : undefined,
     bundles,
     demo: demo ? v.CASTELLAN_DEMO_PATH : undefined,
     dataFolder: v.CASTELLAN_DATA,

@@ -2,14 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as eventsRoute from '@/app/api/v1/clusters/[cluster]/events/route';
 import { ChangedEvent, StateEvent } from '@/lib/contract';
 import { useServer } from './container';
-import { PORT, type World, clusterRole, role, roleBinding, rule, world } from './test-world';
+import { KEY, PORT, type World, agreeable, clusterRole, role, roleBinding, rule, world } from './test-world';
 
 type Message = { id: string; event: string; data: unknown };
 
 let here: World;
 beforeEach(() => {
   vi.useFakeTimers();
-  here = world([{ id: 'w', objects: [clusterRole('reader', [rule('get', 'pods')])] }]);
+  here = world([
+    { id: 'w', source: 'live', reviews: agreeable(true), objects: [clusterRole('reader', [rule('get', 'pods')])] },
+  ]);
   useServer(here.server);
 });
 afterEach(async () => {
@@ -21,7 +23,7 @@ afterEach(async () => {
 /** A stream as a browser reads it: messages so far, comments counted. */
 async function open(lastEventId?: string) {
   const abort = new AbortController();
-  const headers: Record<string, string> = { host: `127.0.0.1:${PORT}` };
+  const headers: Record<string, string> = { host: `127.0.0.1:${PORT}`, authorization: `Bearer ${KEY}` };
   if (lastEventId !== undefined) headers['last-event-id'] = lastEventId;
   const url = `http://127.0.0.1:${PORT}/api/v1/clusters/w/events`;
   const response = await eventsRoute.GET(new Request(url, { headers, signal: abort.signal }));
@@ -202,7 +204,9 @@ describe('an event stream', () => {
   it('is refused where there are too many', async () => {
     here.server.streams.open = 2_000;
     const url = `http://127.0.0.1:${PORT}/api/v1/clusters/w/events`;
-    const response = await eventsRoute.GET(new Request(url, { headers: { host: `127.0.0.1:${PORT}` } }));
+    const response = await eventsRoute.GET(
+      new Request(url, { headers: { host: `127.0.0.1:${PORT}`, authorization: `Bearer ${KEY}` } }),
+    );
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toBe('10');
   });

@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import { ClusterModel, LiveSource, loadKubeconfig } from '@/lib/adapters/cluster';
-import { LIST_NAMES } from '@/lib/contract';
+import {
+  type ClusterAccess,
+  ClusterModel,
+  LIVE_LISTS,
+  LiveAccessReviews,
+  LiveSource,
+  grantFor,
+  inCluster,
+  loadKubeconfig,
+} from '@/lib/adapters/cluster';
+import type { ListName } from '@/lib/contract';
+import type { Requester } from '@/lib/domain/rbac';
 import type { AccessReviews, Clock, SourceKind } from '@/lib/usecases';
 import type { Settings } from './env';
 import type { Log } from './log';
@@ -9,7 +19,8 @@ import type { Log } from './log';
 /** One cluster that is read. */
 export type Source = {
   readonly model: ClusterModel;
-  readonly reviews: AccessReviews | undefined;
+  /** Only of a live cluster. */
+  readonly live?: { readonly reviews: AccessReviews; readonly grantFor: (list: ListName) => string };
   stop(): Promise<void>;
 };
 
@@ -22,8 +33,13 @@ export async function openSources(settings: Settings, clock: Clock, log: Log): P
   try {
     if (settings.kubeconfig !== undefined) {
       const { path, contexts } = settings.kubeconfig;
-      for (const context of contexts.length === 0 ? [undefined] : contexts) await opener.live(path, context);
+      for (const context of contexts.length === 0 ? [undefined] : contexts) {
+        // Programs that this kubeconfig names may run: the operator named the file at start-up.
+        const named = context === undefined ? {} : { context };
+        opener.live(await loadKubeconfig(path, { allowExec: true, ...named }));
+      }
     }
+    if (settings.pod !== undefined) opener.live(await inCluster(settings.pod));
   } catch (error) {
     await Promise.all(opener.sources.map((source) => source.stop()));
     throw error;
@@ -41,13 +57,21 @@ class Opener {
     this.#log = log;
   }
 
-  async live(file: string, context: string | undefined): Promise<void> {
-    // Programs that this kubeconfig names may run: the operator named the file at start-up.
-    const access = await loadKubeconfig(file, { allowExec: true, ...(context === undefined ? {} : { context }) });
+  live(access: ClusterAccess): void {
     const model = this.#model('live', access.name, access.server);
     const log = this.#log.child({ cluster: model.id });
-    const source = LiveSource.start({ access, sink: model, clock: this.#clock, random: Math.random, log });
-    this.sources.push({ model, reviews: undefined, stop: () => source.stop() });
+    const clock = this.#clock;
+    const source = LiveSource.start({ access, sink: model, clock, random: Math.random, log });
+    const reviews = new LiveAccessReviews(new Map([[model.id, access]]), clock);
+    const identity = new KnownIdentity(() => reviews.whoAmI(model.id), clock);
+    this.sources.push({
+      model,
+      live: { reviews, grantFor: (list) => grantFor(list, identity.now()) },
+      async stop() {
+        await source.stop();
+        reviews.close();
+      },
+    });
   }
 
   #model(source: SourceKind, name: string, origin: string): ClusterModel {
@@ -58,7 +82,7 @@ class Opener {
       origin,
       epoch: randomBytes(6).toString('base64url'),
       clock: this.#clock,
-      lists: LIST_NAMES,
+      lists: LIVE_LISTS,
       staleAfter: source === 'live' ? LIVE_STALE_AFTER : Number.POSITIVE_INFINITY,
     });
   }
@@ -69,6 +93,36 @@ class Opener {
     let free = id;
     for (let n = 2; taken.has(free); n++) free = `${id}-${n}`;
     return free;
+  }
+}
+
+const UNKNOWN: Requester = { user: 'THE-USER-OF-THE-KUBECONFIG', groups: [] };
+const ASK_AGAIN_AFTER = 10_000;
+
+/** Whom a cluster sees, as far as it has said so: asked in the background, because a page does not wait for it. */
+class KnownIdentity {
+  #known: Requester | undefined;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  readonly #ask: () => Promise<Requester>;
+  readonly #clock: Clock;
+
+  constructor(ask: () => Promise<Requester>, clock: Clock) {
+    this.#ask = ask;
+    this.#clock = clock;
+    this.now();
+  }
+
+  now(): Requester {
+    const now = this.#clock.now();
+    if (this.#known === undefined && now - this.#askedAt > ASK_AGAIN_AFTER) {
+      this.#askedAt = now;
+      void this.#ask().then(
+        (identity) => (this.#known = identity),
+        // A cluster that is down says so in its lists.
+        () => undefined,
+      );
+    }
+    return this.#known ?? UNKNOWN;
   }
 }
 

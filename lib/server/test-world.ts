@@ -1,4 +1,4 @@
-import { ClusterModel } from '@/lib/adapters/cluster';
+import { ClusterModel, grantFor } from '@/lib/adapters/cluster';
 import { LIST_NAMES, type ListName } from '@/lib/contract';
 import type {
   BindingSubject,
@@ -179,6 +179,16 @@ export function testSettings(more: Record<string, string> = {}): Settings {
   });
 }
 
+/** A cluster that answers every review alike. */
+export const agreeable = (allowed: boolean): AccessReviews => {
+  const result = { allowed, denied: false, reason: '', evaluationError: '' };
+  return {
+    review: () => Promise.resolve(result),
+    reviewSelf: () => Promise.resolve(result),
+    whoAmI: () => Promise.resolve({ user: 'reader', groups: ['system:authenticated'] }),
+  };
+};
+
 export type World = {
   readonly server: Server;
   readonly clock: ReturnType<typeof handClock>;
@@ -196,7 +206,9 @@ export function world(clusters: readonly WorldCluster[], settings: Settings = te
   };
   const sources = clusters.map(({ id, reviews }) => ({
     model: model(id),
-    reviews,
+    ...(reviews === undefined
+      ? {}
+      : { live: { reviews, grantFor: (list: ListName) => grantFor(list, { user: 'reader', groups: [] }) } }),
     stop: () => Promise.resolve(),
   }));
   const server = createServer({ settings, log: createLog(settings), clock, sources, release: () => undefined });

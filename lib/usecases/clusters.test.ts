@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ReviewsInput } from '@/lib/contract';
-import { clusterRole, clusterRoleBinding, roleBinding, rule, world } from '@/lib/server/test-world';
+import { agreeable, clusterRole, clusterRoleBinding, roleBinding, rule, world } from '@/lib/server/test-world';
 import { cluster } from './clusters';
 import { discovery } from './discovery';
 import { readiness } from './readiness';
@@ -30,7 +30,8 @@ describe('a cluster', () => {
   });
 
   it('is called by its worst list, and shows the exact Role that would close a gap', () => {
-    const { server, model } = world([{ id: 'w', objects, unread: ['namespaces'] }]);
+    const live = { source: 'live', reviews: agreeable(true) } as const;
+    const { server, model } = world([{ id: 'w', objects, unread: ['namespaces'], ...live }]);
     expect(cluster(server.deps, 'w').value.state).toBe('syncing');
     model('w').phase('roles', 'stale', 'silent');
     expect(cluster(server.deps, 'w').value.state).toBe('stale');

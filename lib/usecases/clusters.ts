@@ -1,7 +1,6 @@
 import type { Answer, ClusterOutput, ListName, ListState, PlainAnswer } from '@/lib/contract';
 import { type Deps, viewOf } from './deps';
 import { asOf, gapsOfLists } from './gaps';
-import { grantFor } from './list-grant';
 import type { ClusterView, ListPhase } from './ports';
 
 /** Worst first: what a cluster is called whose lists are in several states. */
@@ -39,16 +38,19 @@ export function cluster(deps: Deps, id: string): Answer<ClusterOutput> {
 }
 
 /** The lists of a view as they are now. Ages are in seconds. */
-export function listStates(deps: Pick<Deps, 'clock' | 'yaml'>, view: ClusterView): ListState[] {
+export function listStates(deps: Pick<Deps, 'clock' | 'grantFor'>, view: ClusterView): ListState[] {
   const now = deps.clock.now();
-  return view.lists.map(({ list, phase, count, knownAt, since, detail }) => ({
-    list,
-    state: phase,
-    count,
-    age: Math.max(0, now - (knownAt ?? since)) / 1000,
-    detail,
-    ...(phase === 'forbidden' ? { grant: grantFor(list, deps.yaml) } : {}),
-  }));
+  return view.lists.map(({ list, phase, count, knownAt, since, detail }) => {
+    const grant = phase === 'forbidden' ? deps.grantFor(view.id, list) : undefined;
+    return {
+      list,
+      state: phase,
+      count,
+      age: Math.max(0, now - (knownAt ?? since)) / 1000,
+      detail,
+      ...(grant === undefined ? {} : { grant }),
+    };
+  });
 }
 
 function describe(deps: Deps, view: ClusterView): ClusterOutput {

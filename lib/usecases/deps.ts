@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/domain/core';
+import type { ListName } from '@/lib/contract';
 import type { AccessReviews, Clock, ClusterView, Clusters } from './ports';
 
 /** What every use case is given. */
@@ -6,6 +7,8 @@ export type Deps = {
   readonly clusters: Clusters;
   readonly reviews: AccessReviews;
   readonly clock: Clock;
+  /** The objects that would let the reader read a list of a live cluster, as YAML; undefined where there are none. */
+  readonly grantFor: (cluster: string, list: ListName) => string | undefined;
   /** Renders plain data as YAML. */
   readonly yaml: (value: unknown) => string;
 };

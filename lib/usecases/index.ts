@@ -26,7 +26,7 @@ export type {
   ReviewResult,
   SourceKind,
 } from './ports';
-export { readiness } from './readiness';
+export { liveness, readiness } from './readiness';
 export { reviews } from './reviews';
 export { verify } from './verify';
 export { whatCan } from './what-can';

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/domain/core';
-import type { PlainAnswer, ReadyOutput } from '@/lib/contract';
+import type { AliveOutput, PlainAnswer, ReadyOutput } from '@/lib/contract';
 import type { Deps } from './deps';
 
 /**
@@ -24,4 +24,9 @@ export function readiness(deps: Deps): PlainAnswer<ReadyOutput['value']> {
     lists: lists.map(({ list, phase }) => ({ list, state: phase })),
   }));
   return { value: { ready: true, clusters }, gaps: [] };
+}
+
+/** That the process answers at all, and since when. `startedAt` in milliseconds since 1970. */
+export function liveness(deps: Pick<Deps, 'clock'>, startedAt: number): PlainAnswer<AliveOutput['value']> {
+  return { value: { alive: true, uptimeSeconds: Math.max(0, deps.clock.now() - startedAt) / 1000 }, gaps: [] };
 }
