@@ -55,14 +55,14 @@ export function FilterInput({ label, placeholder, value, onChange, className }: 
         aria-label={label}
         aria-keyshortcuts="/"
         placeholder={placeholder ?? label}
-        className="w-full pr-8"
+        className="w-full md:pr-8"
         value={typed ?? value}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') input.current?.blur();
         }}
       />
-      <span aria-hidden className="pointer-events-none absolute top-1 right-2">
+      <span aria-hidden className="pointer-events-none absolute top-1 right-2 hidden md:block">
         <Kbd>/</Kbd>
       </span>
     </div>

@@ -26,6 +26,8 @@ type Shared = {
   readonly primary?: boolean | undefined;
 };
 
+/** The kinds that RBAC matches; with ServiceAccounts, which need a namespace, these are all. */
+const KINDS = new Set(['User', 'Group']);
 const SHORT: Readonly<Record<string, string>> = { ServiceAccount: 'SA' };
 
 /** `User:NAME`, `Group:NAME` or `ServiceAccount:NAMESPACE/NAME`: the subject as it stands in URLs. */
@@ -62,13 +64,17 @@ type SubjectNameProps = Shared & {
   readonly subject: SubjectRef;
   /** Without its kind. */
   readonly bare?: boolean | undefined;
+  /** The namespace of the RoleBinding that names it: a ServiceAccount written without one is of that namespace. */
+  readonly within?: string | undefined;
 };
 
-/** A subject with its kind, linked to what it can. A kind that RBAC does not know has no page. */
-export function SubjectName({ cluster, subject, text, max, primary, bare = false }: SubjectNameProps) {
-  const known = ['User', 'Group', 'ServiceAccount'].includes(subject.kind);
-  const says = text ?? subjectText(subject);
-  const href = to.subject(cluster, principalOf(subject));
+/** A subject with its kind, linked to what it can. One that can never match anyone has no page. */
+export function SubjectName({ cluster, subject, text, max, primary, within, bare = false }: SubjectNameProps) {
+  const namespace = subject.namespace ?? (subject.kind === 'ServiceAccount' ? within : undefined);
+  const whole = { ...subject, namespace };
+  const says = text ?? subjectText(whole);
+  const href = to.subject(cluster, principalOf(whole));
+  const known = subject.kind === 'ServiceAccount' ? namespace !== undefined : KINDS.has(subject.kind);
   return (
     <span className="whitespace-nowrap">
       {bare ? null : <KindLabel kind={subject.kind} />}

@@ -36,7 +36,7 @@ export function SideSheet(props: SideSheetProps) {
   return (
     <Dialog open={!covered} onClose={props.onClose} title={props.title} size="full">
       {props.note === undefined ? null : <p className="mb-3 text-small text-muted">{props.note}</p>}
-      <div className="grid gap-3.5">{props.children}</div>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5">{props.children}</div>
     </Dialog>
   );
 }
@@ -69,7 +69,7 @@ function AsideSheet({ value, label, title, note, onClose, children, covered }: S
           <X size={16} aria-hidden />
         </IconButton>
       </div>
-      <div className="grid content-start gap-3.5 px-4 py-4">{children}</div>
+      <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3.5 px-4 py-4">{children}</div>
     </aside>
   );
 }

@@ -83,7 +83,7 @@ function FirstSubjects({
   const more = binding.subjects - 1;
   return (
     <span className="flex items-baseline gap-2">
-      <SubjectName cluster={cluster} subject={first} max={36} />
+      <SubjectName cluster={cluster} subject={first} within={binding.namespace} max={36} />
       {more > 0 ? (
         <Link
           className="link text-small text-muted"
@@ -128,6 +128,7 @@ export function BindingList({
         y: (row) => yaml.open({ kind: row.kind, namespace: row.namespace, name: row.name }),
         c: (row) => copyName(row.name),
       }}
+      selected={yaml.shown === null ? undefined : `${yaml.shown.namespace ?? ''}/${yaml.shown.name}`}
       whenEmpty={<p>Nothing is granted this way: without bindings only the group system:masters may do anything.</p>}
     />
   );

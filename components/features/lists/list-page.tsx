@@ -38,6 +38,8 @@ export type ListPageProps<Row extends object> = {
   readonly columns: Columns<Row>;
   readonly rowKey: (row: Row) => string;
   readonly keys: RowKeys<Row>;
+  /** The row whose YAML is open. */
+  readonly selected: string | undefined;
   /** What to do when there is nothing, and nothing was filtered out. */
   readonly whenEmpty: ReactNode;
 };
@@ -70,6 +72,7 @@ function ListRows<Row extends object>({
   columns,
   rowKey,
   keys,
+  selected,
   whenEmpty,
 }: ListPageProps<Row>) {
   const pages = query.data?.pages;
@@ -105,6 +108,7 @@ function ListRows<Row extends object>({
           total={first.value.total}
           sorting={sorting}
           keys={keys}
+          selected={selected}
         />
       </div>
       {query.isFetchNextPageError ? (

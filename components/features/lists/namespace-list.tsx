@@ -81,6 +81,7 @@ export function NamespaceList({ cluster }: { readonly cluster: string }) {
         y: (row) => (row.exists ? yaml.open({ kind: 'Namespace', name: row.name }) : undefined),
         c: (row) => copyName(row.name),
       }}
+      selected={yaml.shown?.name}
       whenEmpty={<p>No namespace was read, and no object names one: look at the sources of this cluster.</p>}
     />
   );

@@ -99,6 +99,7 @@ export function RoleList({ cluster, collection }: { readonly cluster: string; re
         y: (row) => yaml.open({ kind: row.kind, namespace: row.namespace, name: row.name }),
         c: (row) => copyName(row.name),
       }}
+      selected={yaml.shown === null ? undefined : `${yaml.shown.namespace ?? ''}/${yaml.shown.name}`}
       whenEmpty={
         <p>
           {namespaced

@@ -76,6 +76,7 @@ export function ServiceAccountList({ cluster }: { readonly cluster: string }) {
         y: (row) => yaml.open({ kind: 'ServiceAccount', namespace: row.namespace, name: row.name }),
         c: (row) => copyName(row.name),
       }}
+      selected={yaml.shown === null ? undefined : `${yaml.shown.namespace ?? ''}/${yaml.shown.name}`}
       whenEmpty={<p>In a running cluster every namespace has one called default: look at the sources of this one.</p>}
     />
   );

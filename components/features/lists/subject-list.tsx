@@ -97,6 +97,7 @@ export function SubjectList({ cluster }: { readonly cluster: string }) {
             : undefined,
         c: (row) => copyName(subjectText(row)),
       }}
+      selected={yaml.shown === null ? undefined : principalOf(yaml.shown)}
       whenEmpty={<p>No binding names anyone, and there is no ServiceAccount.</p>}
     />
   );

@@ -39,7 +39,7 @@ export function BindingPage({ cluster, collection, namespace, name }: BindingPag
                 <p>It names no subject, so it grants nothing to anyone.</p>
               </EmptyState>
             ) : (
-              <WrittenSubjects cluster={cluster} subjects={binding.subjects} />
+              <WrittenSubjects cluster={cluster} within={binding.namespace} subjects={binding.subjects} />
             )}
           </Section>
           <BindingRules cluster={cluster} binding={binding} />

@@ -1,12 +1,12 @@
 'use client';
 
 import {
+  Badge,
   BindingName,
   DataTable,
   RoleName,
   RoleState,
   SubjectName,
-  Tag,
   columnsOf,
   count,
   subjectText,
@@ -53,9 +53,7 @@ function columnsFor(c: string, show: Show) {
     header: 'Holds in',
     cell: ({ row: { original: b } }) =>
       b.kind === 'ClusterRoleBinding' ? (
-        <Tag meaning="warning" title="In every namespace, and for what is in none">
-          whole cluster
-        </Tag>
+        <Badge title="In every namespace, and for what is in none">whole cluster</Badge>
       ) : (
         <Link className="link font-mono text-code" href={to.object(c, 'namespaces', { name: b.namespace ?? '' })}>
           {b.namespace}
@@ -79,7 +77,7 @@ function Subjects({ cluster, binding }: { readonly cluster: string; readonly bin
   if (first === undefined) return <span className="text-muted">none</span>;
   return (
     <span className="flex items-baseline gap-2">
-      <SubjectName cluster={cluster} subject={first} max={40} />
+      <SubjectName cluster={cluster} subject={first} within={binding.namespace} max={40} />
       {more > 0 ? (
         <span className="text-small text-muted" title={binding.firstSubjects.slice(1).map(subjectText).join(', ')}>
           and {count(more)} more

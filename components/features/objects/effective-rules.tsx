@@ -161,10 +161,10 @@ function EffectiveRow({
 }) {
   return (
     <tr className="border-t border-line align-top">
-      <td className="max-w-56 px-2.5 py-1.5">
+      <td className="max-w-56 min-w-28 px-2.5 py-1.5">
         <Entries all={rule.verbs} />
       </td>
-      <td className="max-w-md px-2.5 py-1.5">
+      <td className="max-w-md min-w-48 px-2.5 py-1.5">
         <RuleTargets rule={rule} />
         {noEffect.map((why) => (
           <p key={why} className="flex items-baseline gap-2 text-small">
@@ -219,12 +219,13 @@ function Ways({
 function Way({ cluster, path }: { readonly cluster: string; readonly path: PathOutput }) {
   if ('superuser' in path) return <span className="text-small">superuser, before all authorizers</span>;
   return (
-    <div className="whitespace-nowrap">
-      <BindingName cluster={cluster} binding={path.binding} max={34} />
-      <span aria-label="which refers to" role="img" className="px-1 text-muted">
+    <div className="leading-6 whitespace-nowrap">
+      <BindingName cluster={cluster} binding={path.binding} max={40} />
+      <br />
+      <span aria-label="which refers to" role="img" className="pr-1.5 text-muted">
         →
       </span>
-      <RoleName cluster={cluster} role={path.role} max={34} />
+      <RoleName cluster={cluster} role={path.role} max={40} />
       <span className="text-small text-muted"> rule {path.rule.index + 1}</span>
     </div>
   );

@@ -8,12 +8,12 @@ import { useMemo } from 'react';
 type Row = BindingObjectOutput['value']['subjects'][number] & { readonly place: number };
 const helper = columnsOf<Row>();
 
-function columnsFor(c: string) {
+function columnsFor(c: string, within: string | undefined) {
   return helper.columns([
     helper.display({
       id: 'subject',
       header: 'Subject',
-      cell: ({ row: { original: s } }) => <SubjectName cluster={c} subject={s} primary max={60} />,
+      cell: ({ row: { original: s } }) => <SubjectName cluster={c} subject={s} within={within} primary max={60} />,
     }),
     helper.display({
       id: 'principal',
@@ -59,12 +59,15 @@ function SubjectState({ subject }: { readonly subject: Row }) {
 /** The subjects of a binding as they are written, and whom each of them reaches. */
 export function WrittenSubjects({
   cluster,
+  within,
   subjects,
 }: {
   readonly cluster: string;
+  /** The namespace of a RoleBinding. */
+  readonly within: string | undefined;
   readonly subjects: BindingObjectOutput['value']['subjects'];
 }) {
-  const columns = useMemo(() => columnsFor(cluster), [cluster]);
+  const columns = useMemo(() => columnsFor(cluster, within), [cluster, within]);
   // A binding may name a subject twice: its place tells the two apart.
   const rows = useMemo(() => subjects.map((subject, place) => ({ ...subject, place })), [subjects]);
   return (
