@@ -59,7 +59,9 @@ export function ensureBuilt(root, { force = false } = {}) {
   }
   // Next leaves static files beside the standalone server, for a CDN; we serve them from it.
   cpSync(join(root, '.next', 'static'), join(root, '.next', 'standalone', '.next', 'static'), { recursive: true });
-  cpSync(join(root, 'public'), join(root, '.next', 'standalone', 'public'), { recursive: true });
+  const open = join(root, 'public');
+  // Git keeps no empty folder: a fresh clone may be without it.
+  if (existsSync(open)) cpSync(open, join(root, '.next', 'standalone', 'public'), { recursive: true });
   writeFileSync(stamp, wanted);
 }
 
