@@ -16,16 +16,17 @@ export function isApiGroupList(json: unknown): json is JsonObject {
 
 /**
  * What a cluster serves, from the documents that clusters without aggregated discovery give: APIResourceList of
- * `/api/v1` and of each `/apis/GROUP/VERSION`, and, where at hand, the APIGroupList of `/apis`, which says the preferred
- * versions. Subresources are items named `resource/subresource`. Malformed documents, and a group version that the
- * group list names but nothing was given for, make it incomplete. Never throws. O(n log n).
+ * `/api/v1` and of each `/apis/GROUP/VERSION`, and the APIGroupList of `/apis`, which says what groups there are and
+ * which versions they prefer. Subresources are items named `resource/subresource`. It is complete when the group list and
+ * all that it names were given, and nothing is malformed. Never throws. O(n log n).
  * Source: kubernetes staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go.
  */
 export function parseLegacyDiscovery(...json: readonly unknown[]): Discovery {
-  const wanted = json.filter(isApiGroupList).flatMap(groupVersionsOf);
+  const groups = json.filter(isApiGroupList);
+  const wanted = ['v1', ...groups.flatMap(groupVersionsOf)];
   const items: Item[] = [];
   const read = new Set<string>();
-  let complete = json.length > 0;
+  let complete = groups.length > 0;
   for (const document of json) {
     if (isApiGroupList(document)) continue;
     const resources = isApiResourceList(document) ? objectsIn(document['resources']) : undefined;

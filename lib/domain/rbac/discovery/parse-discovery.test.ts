@@ -156,8 +156,10 @@ describe('parseLegacyDiscovery', () => {
     expect(resources).toMatchObject([{ resource: 'cats', kind: '', verbs: [], subresources: [{ name: 'feed' }] }]);
   });
 
-  it('is incomplete without a group version that /apis names', () => {
+  it('is incomplete without the core group, without /apis, and without a group version that /apis names', () => {
     expect(parseLegacyDiscovery(groups, v1, zoo('v2', [])).complete).toBe(false);
+    expect(parseLegacyDiscovery(groups, zoo('v2', []), zoo('v1', [])).complete).toBe(false);
+    expect(parseLegacyDiscovery(v1, zoo('v2', []), zoo('v1', [])).complete).toBe(false);
     expect(parseLegacyDiscovery(groups, v1, zoo('v2', []), zoo('v1', [])).complete).toBe(true);
   });
 

@@ -1,0 +1,28 @@
+import type { ListName } from '@/lib/contract';
+import type { ObjectRef, RbacKind, RbacObject } from '@/lib/domain/rbac';
+
+export const LIST_OF_KIND = {
+  Namespace: 'namespaces',
+  ServiceAccount: 'serviceaccounts',
+  Role: 'roles',
+  ClusterRole: 'clusterroles',
+  RoleBinding: 'rolebindings',
+  ClusterRoleBinding: 'clusterrolebindings',
+} as const satisfies Record<RbacKind, ListName>;
+
+/** The lists that a bundle fills with objects. */
+export const OBJECT_LISTS = Object.values(LIST_OF_KIND);
+
+export function refOf(object: RbacObject): ObjectRef {
+  return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
+}
+
+export function keyOf({ kind, namespace, name }: ObjectRef): string {
+  // Neither part can hold a slash.
+  return `${kind}/${namespace}/${name}`;
+}
+
+/** `Role payments/db`, `ClusterRole admin`. */
+export function wordsOf({ kind, namespace, name }: ObjectRef): string {
+  return namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
