@@ -59,7 +59,7 @@ const object: fc.Arbitrary<RbacObject> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('RoleBinding'),
-      namespace: text(...NAMESPACES),
+      namespace: text(...NAMESPACES, ''),
       name: text(...NAMES),
       roleRef,
       subjects,

@@ -57,9 +57,9 @@ function urlMatches(rule: Rule, ask: UrlAsk): boolean {
   return false;
 }
 
-/** `*` is all; an entry that ends in stars is a prefix; a star elsewhere is a literal. */
+/** An entry that ends in stars is a prefix, so `*` is all; a star elsewhere is a literal. */
 export function urlCovers(entry: string, path: string): boolean {
-  return entry === '*' || entry === path || (entry.endsWith('*') && path.startsWith(withoutStars(entry)));
+  return entry === path || (entry.endsWith('*') && path.startsWith(withoutStars(entry)));
 }
 
 /** The entry without the stars at its end. */
