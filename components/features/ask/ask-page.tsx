@@ -30,7 +30,7 @@ export function AskPage({ cluster, question }: { readonly cluster: string; reado
           <RefreshButton cluster={cluster} />
         </div>
         {/* Its name is the sentence as read aloud; inside it every word is a control with a name of its own. */}
-        <h1 tabIndex={-1} aria-label={says} className="text-title font-medium tracking-tight break-words">
+        <h1 tabIndex={-1} aria-label={says} className="text-title font-medium tracking-[-0.005em] break-words">
           <Sentence {...{ cluster, question, words }} onWords={change} />
         </h1>
       </header>

@@ -1,6 +1,6 @@
 'use client';
 
-import { RuleView, SubjectName, count, useYamlSheet } from '@/components/kit';
+import { BindingName, Name, RuleView, SubjectName, count, useYamlSheet } from '@/components/kit';
 import type { NearMiss, WhyOutput } from '@/lib/contract';
 import type { Ask } from '@/lib/domain/rbac';
 import type { Asking } from '../state/use-question';
@@ -53,58 +53,56 @@ function Miss({ asking, miss, ask }: { readonly asking: Asking; readonly miss: N
   const yaml = useYamlSheet();
   const { binding, role, rule } = miss;
   return (
-    <article className="grid gap-1.5 rounded-md border border-line bg-panel px-3 py-2.5">
-      <p className="flex flex-wrap items-baseline gap-x-3">
-        <strong className="font-semibold">{distanceSays(miss.differs)}</strong>
+    <article className="grid gap-1 rounded-md border border-line bg-panel px-3 py-2">
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <strong className="mr-1 font-semibold">{distanceSays(miss.differs)}</strong>
+        <Arrow cluster={asking.cluster} binding={binding} role={role} />
         <span className="min-w-0 break-words">{miss.says}</span>
       </p>
-      <div className="flex flex-wrap items-baseline gap-x-3 overflow-x-auto">
-        <span className="text-small text-muted">It would go here:</span>
-        <Arrow cluster={asking.cluster} binding={binding} role={role} />
+      <Place cluster={asking.cluster} miss={miss} />
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-1 text-small">
         <button
           type="button"
-          className="link text-small"
+          className="link"
           aria-label={`YAML of ${binding.kind} ${binding.name}`}
           onClick={() => yaml.open(binding)}
         >
           YAML
         </button>
+        {rule === undefined ? null : (
+          <details className="min-w-0 grow">
+            <summary className="cursor-pointer text-muted">rule {rule.index + 1} of the role</summary>
+            <div className="pt-1.5">
+              <RuleView rule={rule} ask={ask} />
+            </div>
+          </details>
+        )}
       </div>
-      <Differences differs={miss.differs} />
-      {rule === undefined ? null : (
-        <details>
-          <summary className="cursor-pointer text-small text-muted">rule {rule.index + 1} of the role</summary>
-          <div className="pt-1.5">
-            <RuleView rule={rule} ask={ask} />
-          </div>
-        </details>
-      )}
     </article>
   );
 }
 
-function Differences({ differs }: Pick<NearMiss, 'differs'>) {
+/** Where the grant would go: the same binding, another that is there, or one that would have to be made. */
+function Place({ cluster, miss: { binding, place } }: { readonly cluster: string; readonly miss: NearMiss }) {
+  const same = place.kind === binding.kind && place.namespace === binding.namespace && place.name === binding.name;
+  if (same) return <p className="text-small text-muted">It would go into this binding and its role.</p>;
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-small">
-      {differs.map((d) => (
-        <div key={d.what} className="contents">
-          <dt className="text-muted">{WHAT[d.what]}</dt>
-          <dd className="break-words">
-            has <Word text={d.has} />, wants <Word text={d.wants} />
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <p className="text-small text-muted">
+      It would go into {place.exists ? '' : 'a new '}
+      {place.kind}{' '}
+      {place.exists ? (
+        <BindingName cluster={cluster} binding={place} />
+      ) : (
+        <Name text={place.namespace === undefined ? place.name : `${place.namespace}/${place.name}`} max={80} />
+      )}
+    </p>
   );
 }
-
-const Word = ({ text }: { readonly text: string }) =>
-  text === '' ? <span className="text-muted">none</span> : <span className="font-mono text-code">{text}</span>;
 
 type Grantors = WhyOutput['value']['whoCouldGrant'];
 /** Who could put the grant there: they may make the binding, and may hand out the role. */
 export function WhoCouldGrant({ cluster, grantors }: { readonly cluster: string; readonly grantors: Grantors }) {
-  const { subjects, total } = grantors;
+  const { subjects, total, truncated } = grantors;
   return (
     <section aria-labelledby="who-could-grant" className="grid gap-1.5">
       <h2 id="who-could-grant" className="text-head font-semibold">
@@ -121,9 +119,17 @@ export function WhoCouldGrant({ cluster, grantors }: { readonly cluster: string;
           ))}
         </ul>
       )}
-      {total > subjects.length ? (
-        <p className="text-small text-muted">and {count(total - subjects.length)} more</p>
-      ) : null}
+      <More left={total - subjects.length} truncated={truncated} />
     </section>
+  );
+}
+
+function More({ left, truncated }: { readonly left: number; readonly truncated: boolean }) {
+  if (left <= 0 && !truncated) return null;
+  return (
+    <p className="text-small text-muted">
+      {left > 0 ? `and ${count(left)} more` : ''}
+      {truncated ? ' There may be others: only the nearest candidates were looked at.' : ''}
+    </p>
   );
 }

@@ -39,7 +39,7 @@ export function VerdictBanner({ verdict, viaTotal, children }: Props) {
         frame,
       )}
     >
-      <p role="status" className="flex min-w-0 grow flex-wrap items-baseline gap-x-2">
+      <p role="status" className="flex min-w-0 grow flex-wrap items-center gap-x-2">
         <strong className={clsx('flex items-center gap-1.5 text-head font-semibold', text)}>
           <Icon size={16} aria-hidden />
           {word}

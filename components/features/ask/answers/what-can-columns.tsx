@@ -1,13 +1,16 @@
 'use client';
 
 import { Badge, NamespaceName, WeightTag, columnsOf } from '@/components/kit';
-import { PathThrough, RuleWord, isPlain } from './who-can-columns';
+import clsx from 'clsx';
+import { MoreWays, PathThrough, RuleWord, isPlain } from './who-can-columns';
 import { ruleLine } from './rule-words';
 import type { WhatCanRow } from './what-can-rows';
 
 const column = columnsOf<WhatCanRow>();
 
+/** As in who-can: `tight` leaves room for the proof. */
 type Context = {
+  readonly tight: boolean;
   readonly cluster: string;
   readonly hrefOf: (key: string) => string;
   readonly onOpen: (key: string) => void;
@@ -23,7 +26,7 @@ export const whatCanColumns = (context: Context) =>
         original.scope === undefined ? (
           <span className="text-muted">cluster-wide</span>
         ) : (
-          <NamespaceName cluster={context.cluster} name={original.scope} max={24} />
+          <NamespaceName cluster={context.cluster} name={original.scope} max={context.tight ? 13 : 24} />
         ),
     }),
     column.display({ id: 'rule', header: 'Rule', cell: ({ row }) => <RuleCell row={row.original} {...context} /> }),
@@ -31,7 +34,7 @@ export const whatCanColumns = (context: Context) =>
       id: 'through',
       header: 'Through',
       meta: { from: 'md' },
-      cell: ({ row: { original } }) => <Through row={original} cluster={context.cluster} />,
+      cell: ({ row: { original } }) => <Through row={original} {...context} />,
     }),
     column.display({
       id: 'weight',
@@ -41,22 +44,22 @@ export const whatCanColumns = (context: Context) =>
     }),
   ]);
 
-function Through({ row, cluster }: { readonly row: WhatCanRow; readonly cluster: string }) {
+function Through({ row, cluster, tight }: Context & { readonly row: WhatCanRow }) {
   const { via, viaTotal } = row.effective;
   const path = via[0];
   return (
     <>
-      {path === undefined ? null : <PathThrough path={path} cluster={cluster} />}
-      {viaTotal > 1 ? <span className="text-small text-muted"> 1 of {viaTotal} ways</span> : null}
+      {path === undefined ? null : <PathThrough path={path} cluster={cluster} tight={tight} />}
+      <MoreWays total={viaTotal} />
     </>
   );
 }
 
-function RuleCell({ row, hrefOf, onOpen }: Context & { readonly row: WhatCanRow }) {
+function RuleCell({ row, hrefOf, onOpen, tight }: Context & { readonly row: WhatCanRow }) {
   const { rule, noEffect } = row.effective;
   const { verbs, on, names } = ruleLine(rule);
   return (
-    <span className="flex max-w-[34rem] items-center gap-2">
+    <span className={clsx('flex items-center gap-2', tight ? 'max-w-[13rem]' : 'max-w-[21rem]')}>
       <a
         href={hrefOf(row.key)}
         data-row-primary=""

@@ -26,6 +26,8 @@ import type { Asking } from '../state/use-question';
 import { Answered } from './answered';
 import { askedSubject } from './path-proof';
 import { sameButFilter } from './same-question';
+import { Figure, Summary } from './summary';
+import { useTight } from './use-tight';
 import { whatCanColumns } from './what-can-columns';
 import { type WhatCanRow, whatCanRows } from './what-can-rows';
 
@@ -56,10 +58,15 @@ export function WhatCanAnswer({ asking }: { readonly asking: Asking }) {
     <Answered
       asking={asking}
       asOf={first.asOf}
-      summary={<Requester page={first} />}
+      summary={
+        <Summary>
+          <Figure n={first.value.total} one="rule" many="rules" />
+        </Summary>
+      }
       error={query.error}
       onRetry={() => void query.refetch()}
     >
+      <Requester page={first} />
       <ChangeLog memory={memory} />
       <GapNotice cluster={cluster} gaps={first.gaps} />
       <Narrowing asking={asking} />
@@ -115,9 +122,10 @@ function WhatCanTable({ asking, pages }: { readonly asking: Asking; readonly pag
   const yaml = useYamlSheet();
   const rows = useMemo(() => whatCanRows(pages), [pages]);
   const open = useCallback((proof: string) => look({ proof, way: null }, 'push'), [look]);
+  const tight = useTight(view.proof !== null);
   const columns = useMemo(
-    () => whatCanColumns({ cluster, hrefOf: proofHref, onOpen: open }),
-    [cluster, proofHref, open],
+    () => whatCanColumns({ cluster, hrefOf: proofHref, onOpen: open, tight }),
+    [cluster, proofHref, open, tight],
   );
   const first = pages[0];
   return (

@@ -28,11 +28,19 @@ export type CellContext = {
   readonly fresh: ReadonlySet<string>;
   readonly hrefOf: (key: string) => string;
   readonly onOpen: (key: string) => void;
+  /** The proof is open and leaves little room: what it says itself is left out, and names are cut shorter. */
+  readonly tight: boolean;
 };
 
 /** Subject, through, rule, weight. On narrow screens the proof says what the hidden columns would. */
-export const whoCanColumns = (context: CellContext) =>
-  column.columns([
+export function whoCanColumns(context: CellContext) {
+  const rule = column.display({
+    id: 'rule',
+    header: 'Rule',
+    meta: { from: 'sm' },
+    cell: ({ row }) => <RuleCell row={row.original} ask={context.ask} />,
+  });
+  return column.columns([
     column.display({
       id: 'subject',
       header: 'Subject',
@@ -42,22 +50,19 @@ export const whoCanColumns = (context: CellContext) =>
       id: 'through',
       header: 'Through',
       meta: { from: 'md' },
-      cell: ({ row }) => <ThroughCell row={row.original} cluster={context.cluster} />,
+      cell: ({ row }) => <ThroughCell row={row.original} {...context} />,
     }),
-    column.display({
-      id: 'rule',
-      header: 'Rule',
-      meta: { from: 'sm' },
-      cell: ({ row }) => <RuleCell row={row.original} ask={context.ask} />,
-    }),
+    ...(context.tight ? [] : [rule]),
     column.display({ id: 'weight', header: 'Weight', cell: ({ row }) => <WeightCell row={row.original} /> }),
   ]);
+}
 
 // A plain click stays on the page; the address is for everything else that one does with a link.
 export const isPlain = (event: MouseEvent) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
 
-function SubjectCell({ row, fresh, hrefOf, onOpen }: CellContext & { readonly row: WhoCanRow }) {
+function SubjectCell({ row, fresh, hrefOf, onOpen, tight }: CellContext & { readonly row: WhoCanRow }) {
   const isFresh = fresh.has(row.key);
+  const max = tight ? 21 : 36;
   return (
     <span className={clsx('whitespace-nowrap', isFresh && 'fresh')}>
       <KindLabel kind={row.subject.kind} />
@@ -72,18 +77,18 @@ function SubjectCell({ row, fresh, hrefOf, onOpen }: CellContext & { readonly ro
             onOpen(row.key);
           }}
         >
-          <Name text={subjectText(row.subject)} max={36} />
+          <Name text={subjectText(row.subject)} max={max} />
         </a>
       ) : (
-        <Name text={subjectText(row.subject)} max={36} />
+        <Name text={subjectText(row.subject)} max={max} />
       )}
       {isFresh ? <span className="ml-2 rounded-sm bg-accent-bg px-1.5 text-small text-accent">new</span> : null}
     </span>
   );
 }
 
-function ThroughCell({ row, cluster }: { readonly row: WhoCanRow; readonly cluster: string }) {
-  if (row.type === 'unknown') return <Arrow cluster={cluster} binding={row.binding} role={row.role} />;
+function ThroughCell({ row, cluster, tight }: CellContext & { readonly row: WhoCanRow }) {
+  if (row.type === 'unknown') return <Arrow tight={tight} cluster={cluster} binding={row.binding} role={row.role} />;
   const { subject, path } = row;
   const groups = subject.throughGroups;
   return (
@@ -94,33 +99,38 @@ function ThroughCell({ row, cluster }: { readonly row: WhoCanRow; readonly clust
           {groups.length > 1 ? ` and ${plural(groups.length - 1, 'more', 'more')}` : ''}:{' '}
         </span>
       )}
-      {path === undefined ? null : <PathThrough path={path} cluster={cluster} />}
-      {subject.viaTotal > 1 ? <span className="text-small text-muted"> 1 of {subject.viaTotal} ways</span> : null}
+      {path === undefined ? null : <PathThrough path={path} cluster={cluster} tight={tight} />}
+      <MoreWays total={subject.viaTotal} />
     </>
   );
 }
 
-/** Binding and role of a path; the superuser has none. */
-export function PathThrough({ path, cluster }: { readonly path: PathOutput; readonly cluster: string }) {
-  if (!isGrant(path)) return <span className="text-small text-muted">superuser, before all authorizers</span>;
-  return <Arrow cluster={cluster} binding={path.binding} role={path.role} />;
+/** That the way shown is the strongest of several. */
+export function MoreWays({ total }: { readonly total: number }) {
+  return total > 1 ? <span className="text-small text-muted"> · 1 of {total} ways</span> : null;
 }
 
-type ArrowProps = Parameters<typeof BindingName>[0] & Parameters<typeof RoleName>[0];
-export function Arrow({ cluster, binding, role }: Pick<ArrowProps, 'cluster' | 'binding' | 'role'>) {
+type PathProps = { readonly path: PathOutput; readonly cluster: string; readonly tight?: boolean };
+/** Binding and role of a path; the superuser has none. */
+export function PathThrough({ path, ...rest }: PathProps) {
+  if (!isGrant(path)) return <span className="text-small text-muted">superuser, before all authorizers</span>;
+  return <Arrow {...rest} binding={path.binding} role={path.role} />;
+}
+
+type ArrowProps = Pick<Parameters<typeof BindingName>[0], 'cluster' | 'binding'> &
+  Pick<Parameters<typeof RoleName>[0], 'role'> & { readonly tight?: boolean };
+/** `payments/oncall → payments-admin`; a role in the binding's own namespace goes without it. */
+export function Arrow({ cluster, binding, role, tight = false }: ArrowProps) {
+  const same = role.kind === 'ClusterRole' && role.name === binding.name;
   return (
-    <span className="whitespace-nowrap">
+    <span>
       {binding.kind === 'ClusterRoleBinding' ? <span className="text-small text-muted">cluster </span> : null}
-      <BindingName cluster={cluster} binding={binding} max={28} />
+      <BindingName cluster={cluster} binding={binding} max={tight ? 16 : 28} />
       <span className="px-1.5 text-muted">
         <span aria-hidden>→</span>
         <span className="sr-only"> to </span>
       </span>
-      {role.kind === 'ClusterRole' && role.name === binding.name ? (
-        <span className="text-small text-muted">role of the same name</span>
-      ) : (
-        <RoleName cluster={cluster} role={role} max={24} />
-      )}
+      <RoleName cluster={cluster} role={role} text={same ? 'same name' : role.name} max={tight ? 13 : 24} />
     </span>
   );
 }

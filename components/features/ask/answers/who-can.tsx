@@ -22,6 +22,7 @@ import { askOf, askParams } from '../state/question';
 import type { Asking } from '../state/use-question';
 import { Answered } from './answered';
 import { sameButFilter } from './same-question';
+import { useTight } from './use-tight';
 import { Figure, Summary } from './summary';
 import { WhoCanProof } from './who-can-proof';
 import { whoCanColumns } from './who-can-columns';
@@ -141,9 +142,10 @@ function WhoCanTable({ asking, pages, fresh }: TableProps) {
   const yaml = useYamlSheet();
   const rows = useMemo(() => whoCanRows(pages), [pages]);
   const open = useCallback((proof: string) => look({ proof, way: null }, 'push'), [look]);
+  const tight = useTight(view.proof !== null);
   const columns = useMemo(
-    () => whoCanColumns({ cluster, ask: askOf(words), fresh, hrefOf: proofHref, onOpen: open }),
-    [cluster, words, fresh, proofHref, open],
+    () => whoCanColumns({ cluster, ask: askOf(words), fresh, hrefOf: proofHref, onOpen: open, tight }),
+    [cluster, words, fresh, proofHref, open, tight],
   );
   const first = pages[0];
   const unknown = rows.filter((row) => row.type === 'unknown').length;

@@ -16,6 +16,9 @@ export type SentenceProps = {
   readonly refused?: Partial<Record<SlotName, string>> | undefined;
 };
 
+// A question mark does not start a line.
+const closing = (text: string) => (text === '?' ? '\u2060?' : text);
+
 const glue = (next: Piece | undefined) => (next !== undefined && 'text' in next && next.text === '?' ? '' : ' ');
 
 /** The question, with every place of it a combobox. */
@@ -30,7 +33,7 @@ export function Sentence({ cluster, question, words, onWords, refused = {} }: Se
           {'slot' in piece ? (
             <AskPlace {...piece} {...{ cluster, words, onWords, absent }} refused={refused[piece.slot]} />
           ) : (
-            piece.text
+            closing(piece.text)
           )}
           {glue(pieces[i + 1])}
         </Fragment>
