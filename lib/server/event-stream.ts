@@ -22,7 +22,7 @@ const MAX_MISSED_HEARTBEATS = 4;
 
 /**
  * The events of one cluster as server-sent events: first `state`, then `changed` and `state` as they come, at most one of
- * each every 100 ms, and a comment as heartbeat. Ids are `epoch:generation`: a stream that is taken up again gets the
+ * each every 100 ms, and a `heartbeat`. Ids are `epoch:generation`: a stream that is taken up again gets the
  * changes in between as one `changed`, or a `state` with `reset` where they are no longer kept. What a slow reader has
  * not taken is merged, never queued without bound.
  */
@@ -149,7 +149,8 @@ class Stream {
 
   #beat(): void {
     if ((this.#controller?.desiredSize ?? 0) > 0) {
-      this.#write(': heartbeat\n\n');
+      // A browser hears events and not comments: this one tells a page that the connection still lives.
+      this.#write(': heartbeat\nevent: heartbeat\ndata: {}\n\n');
       return;
     }
     this.#missedHeartbeats += 1;

@@ -18,7 +18,11 @@ export type LiveState = {
 export type Refresh = 'all' | { readonly epoch: string; readonly generation: number };
 
 /** The part of EventSource that is used, so that a test can stand in for the network. */
-export type Source = Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>;
+export type Source = {
+  readonly readyState: number;
+  addEventListener(name: string, listen: (event: Event) => void): void;
+  close(): void;
+};
 
 export type StreamDeps = {
   readonly open: () => Source;
@@ -33,7 +37,7 @@ export type StreamDeps = {
 const GAP_MS = 250;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
-/** The server beats every 15 s or oftener: after three silent beats the connection is dead, whatever TCP says. */
+/** The server beats every 15 s: after three silent beats the connection is dead, whatever TCP says. */
 const SILENCE_MS = 45_000;
 const LOST_AFTER = 3;
 const CLOSED = 2;
@@ -119,8 +123,8 @@ export class ClusterStream {
     const first = this.state.lastState === undefined;
     if (event !== undefined) this.set({ lastState: event });
     // The first one says where the stream starts: only answers from before it are old.
-    const { epoch, generation } = event?.asOf ?? { epoch: '', generation: 0 };
-    this.refreshes.ask(first && event !== undefined ? { epoch, generation } : 'all');
+    const starts = first && event?.reset === false;
+    this.refreshes.ask(starts ? { epoch: event.asOf.epoch, generation: event.asOf.generation } : 'all');
   }
 
   private failed(source: Source): void {
