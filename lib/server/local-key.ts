@@ -13,10 +13,13 @@ export type LocalKey = {
   readonly cookie: string;
 };
 
-/** Compares without telling by time where they differ; both are hashed first, so that lengths do not matter. */
-function equal(a: string, b: string): boolean {
-  const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+/** Compares in the time that the length of the expected text takes, wherever they differ. */
+function comparer(expected: string): (text: string) => boolean {
+  const bytes = Buffer.from(expected);
+  return (text) => {
+    const given = Buffer.from(text);
+    return given.length === bytes.length && timingSafeEqual(given, bytes);
+  };
 }
 
 function valueOf(cookies: string, name: string): string | undefined {
@@ -31,14 +34,16 @@ function valueOf(cookies: string, name: string): string | undefined {
 export function createLocalKey(key: string, port: number): LocalKey {
   const name = `castellan-${port}`;
   const derived = createHmac('sha256', key).update('castellan local mode').digest('base64url');
+  const isKey = comparer(key);
+  const isDerived = comparer(derived);
   return {
-    matches: (text) => equal(text, key),
+    matches: isKey,
     shownIn(headers) {
       const cookies = headers.get('cookie');
       const shown = cookies === null ? undefined : valueOf(cookies, name);
-      if (shown !== undefined && equal(shown, derived)) return true;
+      if (shown !== undefined && isDerived(shown)) return true;
       const bearer = /^Bearer +(\S+)$/iu.exec(headers.get('authorization') ?? '')?.[1];
-      return bearer !== undefined && equal(bearer, key);
+      return bearer !== undefined && isKey(bearer);
     },
     // Not `Secure`: local mode is plain http on loopback.
     cookie: `${name}=${derived}; Path=/; HttpOnly; SameSite=Strict`,

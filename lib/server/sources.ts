@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import {
+  BundleSource,
   type ClusterAccess,
   ClusterModel,
   LIVE_LISTS,
@@ -10,7 +11,7 @@ import {
   inCluster,
   loadKubeconfig,
 } from '@/lib/adapters/cluster';
-import type { ListName } from '@/lib/contract';
+import { LIST_NAMES, type ListName } from '@/lib/contract';
 import type { Requester } from '@/lib/domain/rbac';
 import type { AccessReviews, Clock, SourceKind } from '@/lib/usecases';
 import type { Settings } from './env';
@@ -40,6 +41,8 @@ export async function openSources(settings: Settings, clock: Clock, log: Log): P
       }
     }
     if (settings.pod !== undefined) opener.live(await inCluster(settings.pod));
+    for (const path of settings.bundles) await opener.bundle('bundle', bundleName(path), path);
+    if (settings.demo !== undefined) await opener.bundle('demo', 'demo', settings.demo);
   } catch (error) {
     await Promise.all(opener.sources.map((source) => source.stop()));
     throw error;
@@ -74,6 +77,14 @@ class Opener {
     });
   }
 
+  /** Resolves when everything was read: a bundle that cannot be read is a mistake of the command line. */
+  async bundle(kind: 'bundle' | 'demo', name: string, path: string): Promise<void> {
+    const model = this.#model(kind, name, path);
+    const log = this.#log.child({ cluster: model.id });
+    const source = await BundleSource.start({ path, sink: model, clock: this.#clock, log });
+    this.sources.push({ model, stop: () => source.stop() });
+  }
+
   #model(source: SourceKind, name: string, origin: string): ClusterModel {
     return new ClusterModel({
       id: this.#freeId(name),
@@ -82,7 +93,7 @@ class Opener {
       origin,
       epoch: randomBytes(6).toString('base64url'),
       clock: this.#clock,
-      lists: LIVE_LISTS,
+      lists: source === 'live' ? LIVE_LISTS : LIST_NAMES,
       staleAfter: source === 'live' ? LIVE_STALE_AFTER : Number.POSITIVE_INFINITY,
     });
   }

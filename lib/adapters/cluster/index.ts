@@ -1,3 +1,11 @@
+export {
+  type Bundle,
+  type BundleLimits,
+  type BundleLog,
+  BundleSource,
+  type BundleSourceOptions,
+  loadBundle,
+} from './bundle';
 export { ClusterModel, type ClusterModelOptions, ClusterSet } from './model';
 export {
   type ClusterAccess,
