@@ -1,11 +1,10 @@
 'use client';
 
+import { AskLine } from '@/components/features/palette';
 import { IconButton } from '@/components/ui';
 import { meQuery } from '@/lib/client';
-import { to } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
-import { Menu as MenuIcon, Search } from 'lucide-react';
-import Link from 'next/link';
+import { Menu as MenuIcon } from 'lucide-react';
 import { ThemeMenu } from './theme-menu';
 
 /** The ask line, and who the cluster sees. On narrow screens also the way to the navigation. */
@@ -18,17 +17,7 @@ export function TopBar({ cluster, onMenu }: { readonly cluster: string | undefin
       <IconButton label="Open the navigation" className="md:hidden" onClick={onMenu} aria-haspopup="dialog">
         <MenuIcon size={16} aria-hidden />
       </IconButton>
-      <div className="max-w-[35rem] min-w-0 grow">
-        {cluster === undefined ? null : (
-          <Link
-            href={to.ask(cluster, 'who-can')}
-            className="flex h-8 items-center gap-2 rounded-md border border-edge bg-panel px-2.5 text-muted"
-          >
-            <Search size={14} aria-hidden />
-            <span className="truncate">Ask: who can, what can, why can’t, or any name</span>
-          </Link>
-        )}
-      </div>
+      <div className="max-w-[35rem] min-w-0 grow">{cluster === undefined ? null : <AskLine cluster={cluster} />}</div>
       <span className="grow" />
       {cluster === undefined ? null : <SeenAs cluster={cluster} />}
       <ThemeMenu />

@@ -32,7 +32,7 @@ function told(what: What, { gaps, asOf }: Envelope): Told {
     generation,
     at,
     whole: what.entries.length === what.total,
-    gaps: gaps.map((gap) => gap.detail),
+    gaps: gaps.filter((gap) => gap.effect !== 'stale').map((gap) => gap.detail),
   };
 }
 

@@ -1,0 +1,1 @@
+export { AskLine } from './ask-line';
