@@ -5,6 +5,7 @@ import { ProblemError } from '@/lib/client';
 import { CircleAlert, Hourglass, Inbox, Lock, SearchX, ShieldOff } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { CopyButton } from './copy-button';
+import { UnlockForm } from './unlock-form';
 
 type StateProps = {
   readonly Icon: ComponentType<{ size: number; className: string; 'aria-hidden': true }>;
@@ -53,6 +54,7 @@ export function LockedState({ cluster, children }: { readonly cluster?: string; 
         A live cluster is shown only to the person who started Castellan. Open the address with a key that start-up
         printed in the terminal: this browser then keeps it until Castellan stops.
       </p>
+      <UnlockForm />
       {children}
     </State>
   );

@@ -14,6 +14,7 @@ import {
   RoleObjectOutput,
   ServiceAccountListOutput,
   ServiceAccountObjectOutput,
+  SessionOutput,
   SubjectListOutput,
   SubjectObjectOutput,
   VerifyOutput,
@@ -57,6 +58,8 @@ export type BindingCollection = Extract<Collection, 'rolebindings' | 'clusterrol
 
 /** Every route of the API, typed by the contract. Each rejects with a `ProblemError`. */
 export const api = {
+  /** Exchanges the key that start-up printed for a cookie. */
+  unlock: (key: string) => request(apiPath.session(), SessionOutput, { body: { key } }),
   clusters: (signal?: AbortSignal) => request(apiPath.clusters(), ClustersOutput, { signal }),
   cluster: (c: string, signal?: AbortSignal) => request(apiPath.cluster(c), OneClusterOutput, { signal }),
   discovery: (c: string, signal?: AbortSignal) => request(apiPath.discovery(c), DiscoveryOutput, { signal }),

@@ -39,6 +39,7 @@ const objectPath = (collection: Collection, o: ObjectName) =>
 
 /** Addresses of the API. A subject's object path is `/subjects/{principal}`, as in `User:NAME`. */
 export const apiPath = {
+  session: () => '/api/v1/session',
   clusters: () => '/api/v1/clusters',
   cluster: (c: string) => api(c, ''),
   discovery: (c: string) => api(c, '/discovery'),
