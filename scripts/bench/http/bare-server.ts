@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, ROOT } from '../product/start-product';
 
 /** A Next server with one route that returns bytes which are there already: the most that a route handler can do. */
-export type BareServer = { readonly base: string; readonly stop: () => Promise<void> };
+export type BareServer = { readonly base: string; readonly pid: number; readonly stop: () => Promise<void> };
 
 const SCRATCH = join(ROOT, '.next-bench');
 const PATIENCE_MS = 30_000;
@@ -56,7 +56,7 @@ async function start(answers: string): Promise<BareServer> {
   const until = Date.now() + PATIENCE_MS;
   while (child.exitCode === null && Date.now() < until) {
     const answer = await fetch(`${base}/who-can?at=0`).catch(() => undefined);
-    if (answer?.ok === true) return { base, stop };
+    if (answer?.ok === true) return { base, pid: child.pid ?? 0, stop };
     await sleep(100);
   }
   await stop();

@@ -30,5 +30,10 @@ const started = performance.now();
 await Promise.all(Array.from({ length: connections }, () => connection(started + seconds * 1000)));
 const took = (performance.now() - started) / 1000;
 const sample = new Sample(taken);
-const load: Load = { perSecond: sample.count / took, p99: sample.p99, bytes: bytes / sample.count };
+const load: Load = {
+  requests: sample.count,
+  perSecond: sample.count / took,
+  p99: sample.p99,
+  bytes: bytes / sample.count,
+};
 process.send?.(load, () => process.exit(0));

@@ -15,8 +15,8 @@ export const LoadArguments = z.object({
 });
 export type LoadArguments = z.infer<typeof LoadArguments>;
 
-const Load = z.object({ perSecond: z.number(), p99: z.number(), bytes: z.number() });
-/** Requests a second, the 99th percentile of their time in milliseconds, bytes of a mean answer. */
+const Load = z.object({ requests: z.number(), perSecond: z.number(), p99: z.number(), bytes: z.number() });
+/** Requests, requests a second, the 99th percentile of their time in milliseconds, bytes of a mean answer. */
 export type Load = z.infer<typeof Load>;
 
 /** Sends requests to a server for some seconds. Throws when one of them is not answered with 200. */
