@@ -56,7 +56,7 @@ export function WhoCanAnswer({ asking }: { readonly asking: Asking }) {
       asking={asking}
       asOf={first.asOf}
       notes={first.value.notes}
-      summary={<WhoCanSummary page={first} />}
+      summary={<WhoCanSummary asking={asking} page={first} />}
       error={query.error}
       onRetry={() => void query.refetch()}
     >
@@ -77,15 +77,17 @@ export function WhoCanAnswer({ asking }: { readonly asking: Asking }) {
   );
 }
 
-function WhoCanSummary({ page }: { readonly page: WhoCanOutput }) {
+function WhoCanSummary({ asking, page }: { readonly asking: Asking; readonly page: WhoCanOutput }) {
+  // The filter goes over principals as the API writes them, so a kind is a filter.
+  const show = (kind: string) => () => asking.look({ filter: `${kind}:` });
   const { users, groups, serviceAccounts, byWildcard } = page.value.summary;
   const { total: unknown } = page.value.unresolved;
   return (
     <Summary>
       <Figure n={users + groups + serviceAccounts} one="subject" many="subjects" />
-      <Figure n={groups} one="group" many="groups" />
-      <Figure n={users} one="user" many="users" />
-      <Figure n={serviceAccounts} one="ServiceAccount" many="ServiceAccounts" />
+      <Figure n={groups} one="group" onShow={show('Group')} many="groups" />
+      <Figure n={users} one="user" onShow={show('User')} many="users" />
+      <Figure n={serviceAccounts} one="ServiceAccount" onShow={show('ServiceAccount')} many="ServiceAccounts" />
       <Figure n={byWildcard} one="by a wildcard" many="by a wildcard" />
       {unknown === 0 ? null : <Figure n={unknown} one="binding not known" many="bindings not known" />}
     </Summary>
