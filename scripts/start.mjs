@@ -160,7 +160,7 @@ async function main() {
   ensureBuilt(ROOT);
 
   const key = options.key ?? randomBytes(24).toString('base64url');
-  const child = spawn(productNode(ROOT), [serverEntry(ROOT)], {
+  const child = spawn(productNode(ROOT), [...MEMORY_FLAGS, serverEntry(ROOT)], {
     env: environmentFor(options, key),
     stdio: ['ignore', 'ignore', 'inherit'],
   });
