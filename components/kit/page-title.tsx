@@ -57,7 +57,11 @@ export function AsOfLine({ cluster, asOf }: { readonly cluster: string; readonly
           as of <time dateTime={asOf.at}>{clockTime(asOf.at)}</time>
         </span>
       )}
-      {asOf?.stale === true ? <Tag meaning="unknown">stale</Tag> : <ConnectionTag connection={connection} />}
+      {asOf === undefined ? null : asOf.stale ? (
+        <Tag meaning="unknown">stale</Tag>
+      ) : (
+        <ConnectionTag connection={connection} />
+      )}
     </span>
   );
 }

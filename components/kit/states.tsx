@@ -66,7 +66,7 @@ export function ErrorState({ error, onRetry }: { readonly error: Error; readonly
   return (
     <State Icon={CircleAlert} title={problem?.title ?? 'This page failed'} role="alert">
       <p>{problem?.detail ?? 'Something in the page itself went wrong. Try again, or reload the page.'}</p>
-      {problem === undefined || problem.places.length === 0 ? null : (
+      {problem === undefined || problem.places.length < 2 ? null : (
         <ul className="list-disc pl-5">
           {problem.places.map((place) => (
             <li key={`${place.path} ${place.message}`}>

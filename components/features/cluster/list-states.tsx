@@ -38,24 +38,29 @@ function columnsFor(c: string) {
       id: 'age',
       header: 'Known true',
       meta: { align: 'right' },
-      cell: ({ row: { original: l } }) => `${duration(l.age)} ago`,
+      cell: ({ row: { original: l } }) => <KnownTrue list={l} />,
     }),
     helper.display({
       id: 'detail',
       header: 'Detail',
-      cell: ({ row: { original: l } }) =>
-        l.grant === undefined ? (
-          <span className="text-small text-muted">{l.detail}</span>
-        ) : (
-          <span className="flex gap-3 text-small">
-            {l.detail}
-            <a className="link" href={`#grant-${l.list}`}>
+      cell: ({ row: { original: l } }) => (
+        <span className="flex min-w-72 flex-wrap gap-x-3 text-small whitespace-normal text-muted">
+          {l.grant === undefined ? null : (
+            <a className="link text-text" href={`#grant-${l.list}`}>
               What to grant
             </a>
-          </span>
-        ),
+          )}
+          {l.detail}
+        </span>
+      ),
     }),
   ]);
+}
+
+/** When the list was last known to be true; a list that was never read was never. */
+function KnownTrue({ list }: { readonly list: ListState }) {
+  const everRead = list.state === 'synced' || list.state === 'stale' || list.count > 0;
+  return everRead ? `${duration(list.age)} ago` : <span className="text-muted">not yet</span>;
 }
 
 /** Every list of the cluster: read or not, how many, how old, and why not. */

@@ -1,8 +1,9 @@
 'use client';
 
 import { apiPath } from '@/lib/contract';
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
+import { clusterQuery } from '../queries';
 import { ClusterStream, type LiveState } from './cluster-stream';
 import { refreshCluster } from './refresh';
 
@@ -61,10 +62,12 @@ function subscribeTo(client: QueryClient, cluster: string, listener: () => void)
 
 /**
  * Follows the events of a cluster: its queries are read again when it changes. Returns the state of the connection,
- * the newest change and the newest state of the lists, for banners. `enabled` is false for a locked cluster.
+ * the newest change and the newest state of the lists, for banners. The stream is opened once the cluster itself could
+ * be read: one that is locked or unknown has none.
  */
-export function useClusterEvents(cluster: string, enabled = true): LiveState {
+export function useClusterEvents(cluster: string): LiveState {
   const client = useQueryClient();
+  const enabled = useQuery(clusterQuery(cluster)).data !== undefined;
   const subscribe = useCallback(
     (listener: () => void) => (enabled ? subscribeTo(client, cluster, listener) : () => undefined),
     [client, cluster, enabled],
