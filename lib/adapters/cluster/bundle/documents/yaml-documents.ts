@@ -86,7 +86,7 @@ function readText(text: string, line: number, wanted: Wanted): Document {
   const type = typeIn(text);
   if (type !== undefined && !wanted(type)) return { state: 'skipped', line, type };
   const start = line + linesBeforeContent(text);
-  const value = text.trimStart().startsWith('{') ? parseJson(text) : readPlainYaml(text);
+  const value = /^\s*\{/.test(text) ? parseJson(text) : readPlainYaml(text);
   if (value !== NOT_PLAIN) return { state: 'read', line: start, value };
   if (text.length > MAX_SLOW_LENGTH) {
     const message = 'a document over 4 MiB has to be JSON, or YAML in the block style that kubectl writes';

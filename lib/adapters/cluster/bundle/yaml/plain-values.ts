@@ -42,7 +42,7 @@ function readFlowList(text: string): unknown {
     .slice(1, -1)
     .split(',')
     .map((part) => {
-      const item = part.trim();
+      const item = part.replace(/^ +| +$/g, '');
       return item.startsWith('"') || item.startsWith("'") ? item.slice(1, -1) : resolvePlain(item);
     });
 }
@@ -52,7 +52,7 @@ function readWord(text: string): unknown {
   if (INDICATORS.has(first) || (PERHAPS_INDICATORS.has(first) && (text.length === 1 || text.charAt(1) === ' ')))
     return NOT_PLAIN;
   const comment = text.indexOf(' #');
-  const word = comment < 0 ? text : text.slice(0, comment).trimEnd();
+  const word = comment < 0 ? text : text.slice(0, comment).replace(/ +$/, '');
   if (word.endsWith(':') || word.includes(': ')) return NOT_PLAIN;
   return resolvePlain(word);
 }
@@ -76,7 +76,8 @@ export function readLiteral(
   while (at < text.length) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end);
-    const inset = line.length - line.trimStart().length;
+    const first = line.search(/[^ ]/);
+    const inset = first < 0 ? line.length : first;
     if (inset === line.length) {
       // A line of nothing but spaces: of the content, if it is deeper than it.
       if (depth < 0 && inset > 0) return undefined;

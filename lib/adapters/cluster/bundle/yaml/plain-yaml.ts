@@ -81,7 +81,7 @@ class PlainYaml {
       const line = this.#text.slice(this.#at, this.#end);
       const key = keyOf(line);
       if (key === undefined || key.name === '__proto__' || Object.hasOwn(map, key.name)) return NOT_PLAIN;
-      const value = this.#valueAfter(line.slice(key.length).trimStart(), indent);
+      const value = this.#valueAfter(line.slice(key.length).replace(/^ +/, ''), indent);
       if (value === NOT_PLAIN) return NOT_PLAIN;
       map[key.name] = value;
     }
