@@ -1,6 +1,6 @@
 'use client';
 
-import { EmptyState, Skeleton } from '@/components/kit';
+import { EmptyState } from '@/components/kit';
 import { namespaceListQuery } from '@/lib/client';
 import type { Question } from '@/lib/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -40,7 +40,7 @@ const SYSTEM = /^(kube-.*|default)$/u;
 
 function Examples({ cluster, question }: { readonly cluster: string; readonly question: Question }) {
   const { data, isPending } = useInfiniteQuery(namespaceListQuery(cluster, {}));
-  if (isPending) return <Skeleton lines={3} label="Looking for examples" />;
+  if (isPending) return null;
   const rows = data?.pages[0]?.value.rows ?? [];
   const namespace = (rows.find((row) => !SYSTEM.test(row.name)) ?? rows[0])?.name ?? 'default';
   return (

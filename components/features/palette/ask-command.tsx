@@ -12,11 +12,19 @@ import { type FoundName, useNames } from './names';
 import { type Reading, hrefOf, readLine } from './reading';
 import { useCompletions } from './use-completions';
 
-type Props = { readonly cluster: string; readonly onDone: () => void };
+export type AskCommandProps = {
+  readonly cluster: string;
+  /** What was typed before the line was there. */
+  readonly early: string;
+  /** Called once the line takes what is typed. */
+  readonly onReady: () => void;
+  readonly onDone: () => void;
+};
 
 /** A line for a question or a name, and what it can become: the question, how it could go on, the names it matches. */
-export function AskCommand({ cluster, onDone }: Props) {
-  const [line, setLine] = useState('');
+export function AskCommand({ cluster, early, onReady, onDone }: AskCommandProps) {
+  const [typed, setLine] = useState<string>();
+  const line = typed ?? early;
   const [chosen, setChosen] = useState('');
   const feedback = useId();
   const router = useRouter();
@@ -53,6 +61,7 @@ export function AskCommand({ cluster, onDone }: Props) {
           onValueChange={setLine}
           onKeyDown={completeByTab}
           placeholder="who can delete secrets in payments"
+          onFocus={onReady}
           aria-describedby={feedback}
           aria-invalid={reading.type === 'fault'}
           spellCheck={false}

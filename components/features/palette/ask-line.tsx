@@ -5,46 +5,71 @@ import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useEffect, useEffectEvent, useState } from 'react';
 
-const Palette = dynamic(() => import('./palette').then((m) => m.Palette), { ssr: false });
+const load = () => import('./palette');
+const Palette = dynamic(() => load().then((m) => m.Palette), { ssr: false });
 
-/** `⌘K` or `Ctrl K`, also while something is typed. Shift and Alt make other keys of it. */
-function useAskKey(onKey: () => void): void {
+type Opening = 'never' | 'opening' | 'ready' | 'closed';
+
+const isAskKey = (event: KeyboardEvent) =>
+  event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey;
+
+/**
+ * `⌘K` or `Ctrl K` opens the line, also while something is typed elsewhere. What is typed until it is there is kept
+ * for it: who knows the key does not wait.
+ */
+function useAskLine() {
+  const [state, setState] = useState<Opening>('never');
+  const [early, setEarly] = useState('');
+  const open = () => {
+    setEarly('');
+    setState('opening');
+  };
   const heard = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
+    if (isAskKey(event)) {
+      event.preventDefault();
+      if (state !== 'opening' && state !== 'ready') open();
+      return;
+    }
+    if (state !== 'opening' || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key.length === 1) setEarly((text) => text + event.key);
+    else if (event.key === 'Backspace') setEarly((text) => text.slice(0, -1));
+    else return;
     event.preventDefault();
-    onKey();
+    event.stopPropagation();
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => heard(event);
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
+    document.addEventListener('keydown', listen, { capture: true });
+    return () => document.removeEventListener('keydown', listen, { capture: true });
   }, []);
+  return { state, early, open, ready: () => setState('ready'), close: () => setState('closed') };
 }
 
-/**
- * The line that takes a question or a name, on every page of a cluster. What it opens is loaded when it is first
- * needed.
- */
+/** The line that takes a question or a name, on every page of a cluster. What it opens is loaded when it is needed. */
 export function AskLine({ cluster }: { readonly cluster: string }) {
-  const [state, setState] = useState<'never' | 'open' | 'closed'>('never');
-  const open = () => setState('open');
-  useAskKey(open);
+  const { state, early, open, ready, close } = useAskLine();
+  const shown = state === 'opening' || state === 'ready';
   return (
     <>
       <button
         type="button"
         onClick={open}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
         aria-haspopup="dialog"
+        aria-expanded={shown}
         aria-keyshortcuts="Control+K Meta+K"
         aria-label="Ask: who can, what can, why can’t, or any name"
         className="flex h-8 w-full items-center gap-2 rounded-md border border-edge bg-panel px-2.5 text-left text-muted hover:bg-hover"
       >
         <Search size={14} aria-hidden className="shrink-0" />
         <span className="min-w-0 grow truncate">Ask: who can, what can, why can’t, or any name</span>
-        <Kbd>Ctrl K</Kbd>
+        <span aria-hidden className="hidden sm:inline">
+          <Kbd>Ctrl K</Kbd>
+        </span>
       </button>
       {state === 'never' ? null : (
-        <Palette cluster={cluster} open={state === 'open'} onClose={() => setState('closed')} />
+        <Palette cluster={cluster} open={shown} early={early} onReady={ready} onClose={close} />
       )}
     </>
   );
