@@ -23,8 +23,8 @@ export type ReflectorDeps = {
   readonly log: LiveLog;
 };
 
-// A server that ends every watch at once is not watching.
-const SHORTEST_WATCH = 500;
+// Beyond its timeout a watch may take this long to end.
+const GRACE = 2_000;
 
 /**
  * Keeps one list of the model equal to the API server's: reads it, then follows its watch, and after every failure
@@ -32,9 +32,11 @@ const SHORTEST_WATCH = 500;
  *
  * - `forbidden`: the right to read is missing. Objects read while it was there stay in the model: taking them out would
  *   turn "allowed" into "refused" without proof. The phase makes every answer carry the gap and its age.
- * - `stale`: it was read before, and nobody can say now whether it still holds. After a broken watch that is so until a
- *   bookmark proves that all that was missed has come; an event proves nothing, more may be on the way.
+ * - `stale`: it was read before, and nobody can say now whether it still holds. After a broken watch that is so until it
+ *   is proven that all that was missed has come; an event proves nothing, more may be on the way.
  * - `failed`: it was never read.
+ *
+ * Proof is a bookmark, or a watch that ran its time and brought nothing.
  */
 export class Reflector {
   readonly #deps: ReflectorDeps;
@@ -43,8 +45,12 @@ export class Reflector {
   #from: string | undefined;
   #everRead = false;
   #failures = 0;
-  /** Something may have been missed since the last bookmark. */
-  #unproven = false;
+  /** Something may have been missed: what comes next has to prove that the list is true. */
+  #proofWanted = false;
+  /** The last watch brought changes. */
+  #busy = false;
+  /** The server sends no bookmarks just now. */
+  #quiet = false;
 
   constructor(deps: ReflectorDeps, resource: Resource) {
     this.#deps = deps;
@@ -75,32 +81,63 @@ export class Reflector {
     sink.replace(this.#resource.list, listed.objects);
     this.#from = listed.resourceVersion;
     this.#everRead = true;
-    this.#unproven = false;
+    this.#proofWanted = false;
     this.#failures = 0;
   }
 
   async #watch(from: string, signal: AbortSignal): Promise<void> {
-    const { settings, random, clock } = this.#deps;
+    const { settings, clock } = this.#deps;
+    const timeoutSeconds = Math.max(1, Math.round(this.#watchFor() / 1_000));
+    const ownTime = timeoutSeconds * 1_000;
     const startedAt = clock.now();
-    const watchFor = this.#unproven ? settings.proofWatchFor : between(settings.watchFor, random);
-    const timeoutSeconds = Math.max(1, Math.round(watchFor / 1_000));
-    await watchObjects(
+    this.#busy = false;
+    const ending = await watchObjects(
       { ...this.#deps, resource: this.#resource },
-      { from, timeoutSeconds, signal },
+      { from, timeoutSeconds, silence: Math.min(settings.silentAfter, ownTime + GRACE), signal },
       (changes, resourceVersion, bookmark) => {
         this.#changed(changes, resourceVersion, bookmark);
       },
     );
-    if (clock.now() - startedAt < SHORTEST_WATCH) throw new TransportError('the API server ends the watch at once');
+    if (ending === 'silent') this.#wentSilent();
+    else if (clock.now() - startedAt < ownTime) this.#endedEarly();
+    else if (!this.#busy) this.#proven();
+  }
+
+  #watchFor(): number {
+    const { settings, random } = this.#deps;
+    if (this.#proofWanted) return this.#busy ? settings.proofWatchFor.busy : settings.proofWatchFor.quiet;
+    return between(this.#quiet ? settings.quietWatchFor : settings.watchFor, random);
   }
 
   #changed(changes: readonly Change[], resourceVersion: string, bookmark: boolean): void {
     const { sink } = this.#deps;
-    if (changes.length > 0) sink.change(this.#resource.list, changes);
+    if (changes.length > 0) {
+      this.#busy = true;
+      sink.change(this.#resource.list, changes);
+    }
     this.#from = resourceVersion;
     this.#failures = 0;
-    if (bookmark) this.#unproven = false;
-    if (!this.#unproven) sink.alive(this.#resource.list);
+    if (bookmark) this.#quiet = false;
+    if (bookmark || !this.#proofWanted) this.#proven();
+  }
+
+  #proven(): void {
+    this.#proofWanted = false;
+    this.#failures = 0;
+    this.#deps.sink.alive(this.#resource.list);
+  }
+
+  /** Quiet or dead: the next watch shows which. If this one had to, it is dead. */
+  #wentSilent(): void {
+    if (this.#proofWanted) throw new TransportError('the watch stalled');
+    this.#proofWanted = true;
+    this.#quiet = true;
+  }
+
+  /** A server that shuts down ends its watches, and what it had not sent yet is not known. */
+  #endedEarly(): void {
+    if (this.#proofWanted) throw new TransportError('the API server ends watches before their time');
+    this.#proofWanted = true;
   }
 
   /** Says what is wrong and returns how long to wait, milliseconds. */
@@ -108,7 +145,7 @@ export class Reflector {
     const { settings, random, log } = this.#deps;
     const { list } = this.#resource;
     this.#failures += 1;
-    this.#unproven = true;
+    this.#proofWanted = true;
     const again = backoff(this.#failures, settings.backoff, random);
     log.warn({ list, trouble: trouble.kind, because: trouble.detail }, 'a list cannot be followed');
     if (trouble.kind === 'forbidden') {

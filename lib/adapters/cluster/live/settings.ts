@@ -15,10 +15,15 @@ export type LiveSettings = {
   readonly lineLimit: number;
   /** A watch is asked to end after a random time between these. */
   readonly watchFor: readonly [number, number];
-  /** The watch after a broken one is this short: the server sends a bookmark two seconds before its end. */
-  readonly proofWatchFor: number;
-  /** A watch without event and bookmark for so long is given up. */
-  readonly stalledAfter: number;
+  /**
+   * The same, for a list on which the server sends no bookmarks: it sends them about once a minute, but only while its
+   * resourceVersion moves on, which on a quiet cluster it may not. The end of a watch that brought nothing is as good.
+   */
+  readonly quietWatchFor: readonly [number, number];
+  /** A watch without event and bookmark for so long is ended: either the list is quiet or the watch is dead. */
+  readonly silentAfter: number;
+  /** Watches that have to show whether it is the one or the other: where nothing changes, and where much does. */
+  readonly proofWatchFor: { readonly quiet: number; readonly busy: number };
   /** Waits after failures double from the first to the last, each shortened by a random part. */
   readonly backoff: readonly [number, number];
   /** A forbidden list is asked for again after this, at most. */
@@ -38,8 +43,9 @@ export const DEFAULT_SETTINGS: LiveSettings = {
   pageLimit: 512 * 1024 * 1024,
   lineLimit: 32 * 1024 * 1024,
   watchFor: [300_000, 600_000],
-  proofWatchFor: 5_000,
-  stalledAfter: 75_000,
+  quietWatchFor: [45_000, 60_000],
+  silentAfter: 70_000,
+  proofWatchFor: { quiet: 1_000, busy: 3_000 },
   backoff: [200, 15_000],
   forbiddenRetry: 4_000,
   relistJitter: 1_000,

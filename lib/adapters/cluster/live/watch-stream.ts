@@ -11,14 +11,16 @@ import { type WatchListener, WatchReading } from './watch-reading';
 export type WatchRequest = {
   /** The resourceVersion to resume after. */
   readonly from: string;
+  /** The server is asked to end it after this. */
   readonly timeoutSeconds: number;
+  /** Milliseconds without a line after which it is given up. */
+  readonly silence: number;
   readonly signal: AbortSignal;
 };
 
 /**
- * One watch, until the server ends it. Never loses a line silently: a line that cannot be read throws, and so does a
- * stream that ends within one. Throws StatusError, TransportError (also when nothing comes for too long),
- * MalformedError.
+ * One watch, until the server ends it or nothing was heard for too long. Never loses a line silently: a line that cannot
+ * be read throws, and so does a stream that ends within one. Throws StatusError, TransportError, MalformedError.
  */
 export async function watchObjects(
   deps: {
@@ -27,9 +29,9 @@ export async function watchObjects(
     readonly intern: Interner;
     readonly resource: Resource;
   },
-  { from, timeoutSeconds, signal }: WatchRequest,
+  { from, timeoutSeconds, silence, signal }: WatchRequest,
   listener: WatchListener,
-): Promise<void> {
+): Promise<'ended' | 'silent'> {
   const { client, settings, resource } = deps;
   const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds, resourceVersion: from };
   const { status, headers, body } = await client.stream(resource.path, query, { signal });
@@ -39,22 +41,27 @@ export async function watchObjects(
   }
   const splitter = new LineSplitter(settings.lineLimit);
   const reading = new WatchReading(resource, deps.intern, listener);
-  const stalled = setTimeout(() => {
-    body.destroy(new TransportError('the watch stalled: nothing came for too long'));
-  }, settings.stalledAfter);
+  let silent = false;
+  const listening = setTimeout(() => {
+    silent = true;
+    body.destroy();
+  }, silence);
   try {
     for await (const piece of body) {
       if (!Buffer.isBuffer(piece)) throw new MalformedError('the watch is no stream of bytes');
       const lines = splitter.push(piece);
       if (lines.length === 0) continue;
-      stalled.refresh();
+      listening.refresh();
       reading.take(lines);
     }
   } catch (error) {
+    if (silent) return 'silent';
     throw networkError(error);
   } finally {
-    clearTimeout(stalled);
+    clearTimeout(listening);
     body.destroy();
   }
+  if (silent) return 'silent';
   if (splitter.pending > 0 || !body.complete) throw new TransportError('the watch broke off in the middle of an event');
+  return 'ended';
 }
