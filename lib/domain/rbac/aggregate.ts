@@ -1,9 +1,10 @@
-import { equalRules, exactKey } from './equal-rules';
+import { exactKey } from './equal-rules';
 import type { ClusterRole, Rule } from './model';
 import { compareCodePoints } from './order';
+import { ringsOf } from './rings';
 import { isValid, selects } from './selector';
 
-/** One rule that the controller would write, with the ClusterRoles it copies it from. */
+/** One rule that the controller would write, with the ClusterRoles it copies it from, in its order: at most 32 names. */
 export type AggregatedRule = { readonly rule: Rule; readonly from: readonly string[] };
 
 export type Aggregated = {
@@ -26,7 +27,18 @@ export type Aggregation = {
   readonly roles: readonly Aggregated[];
   /** Sets of aggregated ClusterRoles that copy from each other, directly or in a ring. */
   readonly cycles: readonly (readonly string[])[];
+  /** False when the controller was not run to rest because the roles copy from each other too much. */
+  readonly settled: boolean;
 };
+
+/** Rules copied in one run: far more than real clusters need, little enough to end in a second. */
+const MOST_COPIED = 2_000_000;
+const MOST_FROM = 32;
+
+/** Rules by number: equal ones, as the controller compares them, have the same. */
+type Numbers = readonly number[];
+type RulesOf = ReadonlyMap<string, Numbers>;
+type Sources = ReadonlyMap<string, readonly ClusterRole[]>;
 
 /**
  * The clusterrole-aggregation controller, run to rest on these ClusterRoles: per selector the matching roles by name,
@@ -38,20 +50,45 @@ export type Aggregation = {
  */
 export function aggregate(clusterRoles: Iterable<ClusterRole>): Aggregation {
   const all = [...clusterRoles].sort((a, b) => compareCodePoints(a.name, b.name));
-  const sources = new Map<string, readonly ClusterRole[]>();
-  for (const role of all) {
-    if (role.aggregation !== undefined && role.aggregation.every(isValid)) sources.set(role.name, sourcesOf(role, all));
-  }
-  const now = settle(sources, new Map(all.map((role) => [role.name, role.rules])));
-  const fresh = settle(sources, new Map(all.map((role) => [role.name, sources.has(role.name) ? [] : role.rules])));
-  const roles = all.filter((role) => role.aggregation !== undefined).map((role) => describe(role, sources, now, fresh));
-  return { roles, cycles: cyclesOf(sources) };
+  const aggregated = all.filter((role) => role.aggregation !== undefined);
+  const sources: Sources = new Map(
+    aggregated.filter((role) => role.aggregation?.every(isValid)).map((role) => [role.name, sourcesOf(role, all)]),
+  );
+  const numbering = new Numbering();
+  const stored = new Map(all.map(({ name, rules }) => [name, numbering.of(rules)]));
+  const now = settle(sources, stored);
+  const fresh = settle(
+    sources,
+    new Map([...stored, ...Array.from(sources.keys(), (name): [string, Numbers] => [name, []])]),
+  );
+  const names = [...sources.keys()];
+  return {
+    roles: aggregated.map((role) => describe(role, sources, { stored, now: now.rules, fresh: fresh.rules }, numbering)),
+    cycles: ringsOf(names, (name) => (sources.get(name) ?? []).map((source) => source.name)),
+    settled: now.settled && fresh.settled,
+  };
 }
 
-type Rules = ReadonlyMap<string, readonly Rule[]>;
-type Sources = ReadonlyMap<string, readonly ClusterRole[]>;
+class Numbering {
+  private readonly byKey = new Map<string, number>();
+  private readonly rules: Rule[] = [];
 
-/** With repeats where several selectors match a role, in the controller's order. */
+  of(rules: readonly Rule[]): Numbers {
+    return rules.map((rule) => {
+      const key = exactKey(rule);
+      const known = this.byKey.get(key);
+      if (known !== undefined) return known;
+      this.byKey.set(key, this.rules.length);
+      return this.rules.push(rule) - 1;
+    });
+  }
+
+  rulesOf(numbers: Numbers): Rule[] {
+    return numbers.map((number) => this.rules[number]).filter((rule) => rule !== undefined);
+  }
+}
+
+/** In the controller's order: selector by selector, each by name. A role that several match counts where it came first. */
 function sourcesOf(role: ClusterRole, all: readonly ClusterRole[]): readonly ClusterRole[] {
   const selected = (role.aggregation ?? []).flatMap((selector) =>
     all.filter((source) => source.name !== role.name && selects(selector, source.meta.labels ?? {})),
@@ -60,82 +97,78 @@ function sourcesOf(role: ClusterRole, all: readonly ClusterRole[]): readonly Clu
 }
 
 /** Syncs every aggregated role, in turn, until a whole round changes nothing. */
-function settle(sources: Sources, from: Rules): Rules {
+function settle(sources: Sources, from: RulesOf): { readonly rules: RulesOf; readonly settled: boolean } {
   const rules = new Map(from);
+  let copied = 0;
   // A rule moves at least one role further each round, so more rounds than roles means a ring that only reorders.
   for (let round = 0; round <= sources.size + 1; round++) {
     let changed = false;
-    for (const [name, from_] of sources) {
-      const before = rules.get(name) ?? [];
-      const after = copied(from_, rules);
-      if (sameRules(before, after)) continue;
-      rules.set(name, after);
+    for (const [name, copiedFrom] of sources) {
+      const after = new Set<number>();
+      for (const source of copiedFrom) {
+        for (const rule of rules.get(source.name) ?? []) after.add(rule);
+        copied += rules.get(source.name)?.length ?? 0;
+      }
+      if (copied > MOST_COPIED) return { rules, settled: false };
+      if (sameNumbers(rules.get(name) ?? [], after)) continue;
+      rules.set(name, [...after]);
       changed = true;
     }
-    if (!changed) break;
+    if (!changed) return { rules, settled: true };
   }
-  return rules;
+  return { rules, settled: false };
 }
 
-function copied(from: readonly ClusterRole[], rules: Rules): readonly Rule[] {
-  const found = new Map<string, Rule>();
-  for (const { name } of from) {
-    for (const rule of rules.get(name) ?? []) {
-      const key = exactKey(rule);
-      if (!found.has(key)) found.set(key, rule);
-    }
+function sameNumbers(before: Numbers, after: ReadonlySet<number>): boolean {
+  let i = 0;
+  for (const rule of after) {
+    if (before[i] !== rule) return false;
+    i += 1;
   }
-  return [...found.values()];
+  return before.length === i;
 }
 
-function describe(role: ClusterRole, sources: Sources, now: Rules, fresh: Rules): Aggregated {
+function describe(
+  role: ClusterRole,
+  sources: Sources,
+  rules: { readonly stored: RulesOf; readonly now: RulesOf; readonly fresh: RulesOf },
+  numbering: Numbering,
+): Aggregated {
   const from = sources.get(role.name);
-  const simulated = now.get(role.name) ?? [];
-  const justified = new Set((fresh.get(role.name) ?? []).map(exactKey));
-  const stored = new Set(role.rules.map(exactKey));
-  const wanted = new Set(simulated.map(exactKey));
+  const now = rules.now.get(role.name) ?? [];
+  const stored = rules.stored.get(role.name) ?? [];
+  const fresh = rules.fresh.get(role.name) ?? [];
+  const holders = holdersOf(from ?? [], now.length, rules.now);
+  const without = (numbers: Numbers, others: ReadonlySet<number>): Rule[] =>
+    numbering.rulesOf(numbers.filter((number) => !others.has(number)));
   return {
     name: role.name,
-    rules: simulated.map((rule) => ({ rule, from: holdersOf(rule, from ?? [], now) })),
+    rules: now.flatMap((number) =>
+      numbering.rulesOf([number]).map((rule) => ({ rule, from: holders.get(number) ?? [] })),
+    ),
     sources: (from ?? []).map(({ name }) => name).sort(compareCodePoints),
-    added: simulated.filter((rule) => !stored.has(exactKey(rule))),
-    removed: role.rules.filter((rule) => !wanted.has(exactKey(rule))),
-    sticky: from === undefined ? [] : simulated.filter((rule) => !justified.has(exactKey(rule))),
+    added: without(now, new Set(stored)),
+    removed: without(stored, new Set(now)),
+    sticky: from === undefined ? [] : without(now, new Set(fresh)),
     invalidSelector: from === undefined,
   };
 }
 
-function holdersOf(rule: Rule, from: readonly ClusterRole[], rules: Rules): string[] {
-  return from.filter(({ name }) => rules.get(name)?.some((held) => equalRules(held, rule))).map(({ name }) => name);
-}
-
-function sameRules(a: readonly Rule[], b: readonly Rule[]): boolean {
-  return a.length === b.length && a.every((rule, i) => rule === b[i] || exactKey(rule) === exactKey(b[i] ?? rule));
-}
-
-/** The strongly connected sets of more than one aggregated role. */
-function cyclesOf(sources: Sources): string[][] {
-  const reach = new Map<string, Set<string>>();
-  for (const name of sources.keys()) reach.set(name, reachable(name, sources));
-  const cycles = new Map<string, string[]>();
-  for (const [name, from] of reach) {
-    const ring = [...from].filter((other) => other !== name && reach.get(other)?.has(name) === true);
-    if (ring.length === 0) continue;
-    const members = [name, ...ring].sort(compareCodePoints);
-    cycles.set(JSON.stringify(members), members);
-  }
-  return [...cycles.values()];
-}
-
-function reachable(name: string, sources: Sources): Set<string> {
-  const found = new Set<string>();
-  const open = [name];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const { name: source } of sources.get(next) ?? []) {
-      if (!sources.has(source) || found.has(source)) continue;
-      found.add(source);
-      open.push(source);
+/** By rule: the sources that hold it. */
+function holdersOf(
+  from: readonly ClusterRole[],
+  count: number,
+  rules: RulesOf,
+): ReadonlyMap<number, readonly string[]> {
+  const holders = new Map<number, string[]>();
+  let full = 0;
+  for (const { name } of from) {
+    if (full === count && count > 0) break;
+    for (const rule of new Set(rules.get(name))) {
+      const there = holders.get(rule) ?? [];
+      holders.set(rule, there);
+      if (there.length < MOST_FROM && there.push(name) === MOST_FROM) full += 1;
     }
   }
-  return found;
+  return holders;
 }

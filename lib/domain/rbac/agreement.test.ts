@@ -9,6 +9,7 @@ import {
   can,
   type Change,
   createIndex,
+  canonicalPrincipal,
   formatPrincipal,
   heldRules,
   type ObjectRef,
@@ -16,6 +17,7 @@ import {
   principalOfSubject,
   type RbacObject,
   type RbacReader,
+  requesterOf,
   type Requester,
   type Rule,
   usernameOf,
@@ -92,7 +94,7 @@ const ask: fc.Arbitrary<Ask> = fc.oneof(
   }),
 );
 const requester: fc.Arbitrary<Requester> = fc.record({ user: text(...USERS), groups: some(...GROUPS) });
-const RUNS = { numRuns: 1500 };
+const RUNS = { numRuns: 1000 };
 
 describe('the index against a scan of every object', () => {
   it('decides the same, with the same paths', () => {
@@ -151,6 +153,28 @@ describe('the answers among each other', () => {
         const paged = whoCan(reader, what, { viaLimit: 1000 });
         const pages = Array.from({ length: Math.ceil(answer.total / size) }, (_, i) => paged.page(i * size, size));
         expect(pages.flat()).toEqual(answer.subjects);
+      }),
+      RUNS,
+    );
+  });
+
+  it('who-can with members lists exactly the ServiceAccounts that can', () => {
+    fc.assert(
+      fc.property(world, ask, fc.nat(3), (objects, what, size) => {
+        const reader = createIndex(objects).reader();
+        const answer = whoCan(reader, what, { expandMembers: true, viaLimit: 1000 });
+        const listed = new Map(answer.subjects.map((one) => [formatPrincipal(one.principal), one]));
+        expect(answer.subjects.length).toBe(answer.total);
+        expect(listed.size).toBe(answer.total);
+        for (const { namespace, name } of reader.serviceAccounts()) {
+          const principal: Principal = { kind: 'ServiceAccount', namespace, name };
+          const decision = can(reader, requesterOf(principal), what, { limit: 1000 });
+          const member = listed.get(formatPrincipal(canonicalPrincipal(principal)));
+          expect(member !== undefined).toBe(decision.allowed);
+          if (member?.throughGroups !== undefined) expect(member.viaTotal).toBe(decision.viaTotal);
+        }
+        const paged = whoCan(reader, what, { expandMembers: true, viaLimit: 1000 });
+        expect(paged.page(size, 4)).toEqual(answer.subjects.slice(size, size + 4));
       }),
       RUNS,
     );

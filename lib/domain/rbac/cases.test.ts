@@ -107,7 +107,14 @@ const Expect = z.strictObject({
   requests: list(z.strictObject({ send: z.string(), asks: AskWords.nullable() })),
   principals: list(z.strictObject({ of: PrincipalWords, is: z.string(), user: z.string(), groups: texts })),
   weighs: list(z.strictObject({ rule: RuleWords, as: z.string() })),
-  grant: list(z.strictObject({ role: z.union([z.string(), Rules]), namespace: z.string(), by: texts })),
+  grant: list(
+    z.strictObject({
+      role: z.union([z.string(), Rules]),
+      namespace: z.string(),
+      binding: z.string().exactOptional(),
+      by: texts,
+    }),
+  ),
 });
 const Case = z.strictObject({
   why: z.string().min(20),
@@ -217,9 +224,9 @@ function checkHoldings(reader: RbacReader, expected: Case['expect']): void {
   for (const { who, namespace, rules } of expected.held ?? []) {
     expect(rbac.heldRules(reader, who, namespace).map(wordsOfRule)).toEqual(rules);
   }
-  for (const { role, namespace, by } of expected.grant ?? []) {
+  for (const { role, namespace, by, ...options } of expected.grant ?? []) {
     const wanted: RoleRef | Rule[] = typeof role === 'string' ? roleRefOf(role) : role;
-    const { grantors } = rbac.whoCouldGrant(reader, namespace, wanted);
+    const { grantors } = rbac.whoCouldGrant(reader, namespace, wanted, options);
     expect(grantors.map((one) => `${rbac.formatPrincipal(one.principal)} by ${one.by}`)).toEqual(by);
   }
 }

@@ -3,6 +3,7 @@ export { allows, can } from './can';
 export { covers, type Coverage } from './covers';
 export { heldRules } from './held-rules';
 export type { Counts, RoleKey } from './index-state';
+export { type Limit, limitsOf } from './limits';
 export { ruleAllows } from './match';
 export type {
   AnyBinding,
@@ -44,7 +45,8 @@ export {
   usernameOf,
 } from './principal';
 export { createIndex, RbacIndex } from './rbac-index';
-export { type PrincipalEntry, type RbacReader } from './rbac-reader';
+export type { PrincipalEntry } from './principal-list';
+export type { RbacReader } from './rbac-reader';
 export { askOfRequest } from './request-ask';
 export { weigh, type Weight } from './weigh';
 export { type EffectiveRule, type NoOp, whatCan, type WhatCan } from './what-can';

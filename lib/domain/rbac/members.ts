@@ -1,83 +1,101 @@
 import type { SubjectName } from './index-state';
 import type { Principal, ServiceAccount } from './model';
-import { groupKey, principalOfKey, serviceAccountGroups, userKey } from './principal';
+import { canonicalPrincipal, groupKey, serviceAccountGroups } from './principal';
 import type { RbacReader } from './rbac-reader';
-import { makeUsername } from './service-account-name';
 
 type Held = { readonly subject: SubjectName; readonly viaTotal: number };
-/** The allowed groups that a ServiceAccount is in. */
-export type MemberGroups = readonly Held[];
 /** Everything that is allowed, by key. */
-export type Allowed = ReadonlyMap<string, Held>;
+type Allowed = ReadonlyMap<string, Held>;
 
 const EVERYONE = ['system:serviceaccounts', 'system:authenticated'].map(groupKey);
-const OF_NAMESPACE = 'system:serviceaccounts:';
+const OF_NAMESPACE = groupKey('system:serviceaccounts:');
 
-/** What is needed to find members: the allowed, and those of their groups that have ServiceAccounts as members. */
-export type GroupsWithMembers = {
-  readonly allowed: Allowed;
-  /** Whether every ServiceAccount is a member of one of them. */
-  readonly all: boolean;
-  /** The namespaces, in order, of which every ServiceAccount is a member; not listed when `all`. */
-  readonly namespaces: readonly string[];
+export type Member = {
+  readonly principal: Principal;
+  /** The allowed groups that it is in. */
+  readonly groups: readonly Held[];
 };
 
-export function memberGroupsOf(allowed: Allowed): GroupsWithMembers {
-  const all = EVERYONE.some((key) => allowed.has(key));
-  const prefix = groupKey(OF_NAMESPACE);
-  const namespaces: string[] = [];
-  if (!all) {
-    for (const key of allowed.keys()) if (key.startsWith(prefix)) namespaces.push(key.slice(prefix.length));
-  }
-  return { allowed, all, namespaces: namespaces.sort() };
-}
-
-/** The ServiceAccounts of the model that are allowed through groups only, in order of namespace and name. */
+/**
+ * The ServiceAccounts of the model that are allowed only through groups which Kubernetes gives them, in order of
+ * namespace and name. Counting costs in proportion to what is allowed, a page to the members before its end.
+ */
 export class Members {
   readonly total: number;
   private readonly reader: RbacReader;
-  private readonly groups: GroupsWithMembers;
+  private readonly allowed: Allowed;
+  /** Whether every ServiceAccount is in an allowed group. */
+  private readonly all: boolean;
+  /** Otherwise the namespaces, in order, whose ServiceAccounts are. */
+  private readonly namespaces: readonly string[];
+  /** Those that are allowed themselves, by namespace. */
+  private readonly own = new Map<string, Set<string>>();
 
-  constructor(reader: RbacReader, groups: GroupsWithMembers) {
+  constructor(reader: RbacReader, allowed: Allowed) {
     this.reader = reader;
-    this.groups = groups;
-    let total = 0;
-    this.visit(() => {
-      total += 1;
-      return true;
-    });
-    this.total = total;
+    this.allowed = allowed;
+    this.all = EVERYONE.some((key) => allowed.has(key));
+    const named = [...allowed.keys()].filter((key) => key.startsWith(OF_NAMESPACE));
+    this.namespaces = named.map((key) => key.slice(OF_NAMESPACE.length)).sort();
+    for (const { subject } of allowed.values()) this.noteOwn(subject.principal);
+    this.total = this.all ? this.countAll() : this.countInNamespaces();
   }
 
-  page(offset: number, limit: number): { principal: Principal; groups: MemberGroups }[] {
-    const page: { principal: Principal; groups: MemberGroups }[] = [];
+  page(offset: number, limit: number): Member[] {
+    const page: Member[] = [];
+    if (limit <= 0) return page;
     let at = 0;
-    this.visit((key, account) => {
-      if (at >= offset) page.push({ principal: principalOfKey(key), groups: this.groupsOf(account) });
+    this.visit((account) => {
+      if (at >= offset) page.push(this.memberOf(account));
       at += 1;
       return page.length < limit;
     });
     return page;
   }
 
-  private visit(visit: (key: string, account: ServiceAccount) => boolean): void {
+  private noteOwn(principal: Principal): void {
+    if (principal.kind !== 'ServiceAccount') return;
+    const there = this.own.get(principal.namespace);
+    if (there === undefined) this.own.set(principal.namespace, new Set([principal.name]));
+    else there.add(principal.name);
+  }
+
+  private countAll(): number {
+    const accounts = this.reader.state.serviceAccounts;
+    let own = 0;
+    for (const [namespace, names] of this.own) {
+      for (const name of names) own += accounts.find({ namespace, name }) === undefined ? 0 : 1;
+    }
+    return accounts.size - own;
+  }
+
+  private countInNamespaces(): number {
+    let count = 0;
+    this.visit(() => {
+      count += 1;
+      return true;
+    });
+    return count;
+  }
+
+  private visit(visit: (account: ServiceAccount) => boolean): void {
     const accounts = this.reader.state.serviceAccounts;
     const one = (account: ServiceAccount): boolean => {
-      const key = userKey(makeUsername(account.namespace, account.name));
-      return this.groups.allowed.has(key) || visit(key, account);
+      return this.own.get(account.namespace)?.has(account.name) === true || visit(account);
     };
-    if (this.groups.all) {
+    if (this.all) {
       accounts.visitFrom({ namespace: '', name: '' }, () => true, one);
       return;
     }
-    for (const namespace of this.groups.namespaces) {
+    for (const namespace of this.namespaces) {
       const on = accounts.visitFrom({ namespace, name: '' }, (account) => account.namespace === namespace, one);
       if (!on) return;
     }
   }
 
-  private groupsOf({ namespace }: ServiceAccount): MemberGroups {
+  private memberOf({ namespace, name }: ServiceAccount): Member {
     const keys = new Set([...serviceAccountGroups(namespace).map(groupKey), ...EVERYONE]);
-    return Array.from(keys, (key) => this.groups.allowed.get(key)).filter((held) => held !== undefined);
+    const groups = Array.from(keys, (key) => this.allowed.get(key)).filter((held) => held !== undefined);
+    return { principal: canonicalPrincipal({ kind: 'ServiceAccount', namespace, name }), groups };
   }
 }

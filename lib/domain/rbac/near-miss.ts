@@ -28,10 +28,10 @@ export type NearMiss = {
   readonly place: Place;
 };
 
-/** Bindings looked at per question: a requester may have one in each of ten thousand namespaces. */
-const MOST_BINDINGS = 2000;
-/** Near misses kept while collecting; the nearest of them are returned. */
-const MOST_KEPT = 2000;
+/** Bindings looked at in each place: a requester may have one in each of ten thousand namespaces. */
+const MOST_BINDINGS = 1000;
+/** Near misses kept from each place; the nearest of all are returned. */
+const MOST_KEPT = 500;
 /** The same rule through bindings in many namespaces is one idea: a few examples are enough. */
 const MOST_OF_ONE_RULE = 3;
 
@@ -39,8 +39,8 @@ const MOST_OF_ONE_RULE = 3;
 export function nearMisses(reader: RbacReader, requester: Requester, ask: Ask, limit: number): NearMiss[] {
   const search = new Search(reader, ask);
   const subjects = subjectsOf(reader, requester);
-  for (const entry of subjects) search.inScope(entry);
-  for (const entry of subjects) search.elsewhere(entry);
+  search.inScope(subjects);
+  search.elsewhere(subjects);
   search.throughGroups(requester);
   return search.nearest(limit);
 }
@@ -52,6 +52,7 @@ class Search {
   private readonly found: NearMiss[] = [];
   private readonly perRule = new Map<string, number>();
   private seen = 0;
+  private kept = 0;
 
   constructor(reader: RbacReader, ask: Ask) {
     this.reader = reader;
@@ -60,25 +61,32 @@ class Search {
   }
 
   /** Bindings that count here, but whose role does not allow quite this. */
-  inScope({ subject, bindings }: SubjectEntry): void {
-    visitInScope(bindings, this.scope, (entry) => {
-      this.consider(entry, subject, []);
-      return this.goOn();
-    });
+  inScope(subjects: readonly SubjectEntry[]): void {
+    this.start();
+    for (const { subject, bindings } of subjects) {
+      visitInScope(bindings, this.scope, (entry) => {
+        this.consider(entry, subject, []);
+        return this.goOn();
+      });
+    }
   }
 
   /** RoleBindings in other namespaces. */
-  elsewhere({ subject, bindings }: SubjectEntry): void {
-    bindings.visitFrom({ cluster: false, namespace: '', name: '' }, everything, (entry) => {
-      if (entry.namespace === this.scope) return true;
-      const differs: Difference = { what: 'namespace', have: [entry.namespace], want: this.scope };
-      if (this.reader.roleOf(entry) !== undefined) this.consider(entry, subject, [differs]);
-      return this.goOn();
-    });
+  elsewhere(subjects: readonly SubjectEntry[]): void {
+    this.start();
+    for (const { subject, bindings } of subjects) {
+      bindings.visitFrom({ cluster: false, namespace: '', name: '' }, everything, (entry) => {
+        if (entry.namespace === this.scope) return true;
+        const differs: Difference = { what: 'namespace', have: [entry.namespace], want: this.scope };
+        if (this.reader.roleOf(entry) !== undefined) this.consider(entry, subject, [differs]);
+        return this.goOn();
+      });
+    }
   }
 
   /** Groups that are allowed and that the requester is not in. */
   throughGroups(requester: Requester): void {
+    this.start();
     const own = new Set([...requester.groups, MASTERS]);
     for (const slot of rolesAllowing(this.reader.state, this.ask).keys()) {
       const { role, bindings } = this.reader.state.slots.at(slot) ?? {};
@@ -86,6 +94,7 @@ class Search {
       visitInScope(bindings, this.scope, (entry) => {
         for (const subject of entry.subjects) {
           const { principal } = subject;
+          if (this.kept >= MOST_KEPT) return false;
           if (principal.kind !== 'Group' || own.has(principal.name) || !couldJoin(requester, principal.name)) continue;
           this.consider(entry, subject, [{ what: 'group', have: requester.groups, want: principal.name }]);
         }
@@ -98,9 +107,15 @@ class Search {
     return this.found.sort(compareMisses).slice(0, limit);
   }
 
+  private start(): void {
+    this.seen = 0;
+    this.kept = 0;
+    this.perRule.clear();
+  }
+
   private goOn(): boolean {
     this.seen += 1;
-    return this.seen < MOST_BINDINGS && this.found.length < MOST_KEPT;
+    return this.seen < MOST_BINDINGS && this.kept < MOST_KEPT;
   }
 
   private consider(entry: BindingEntry, subject: SubjectName, outside: readonly Difference[]): void {
@@ -135,6 +150,7 @@ class Search {
     const rule = ruleIndex === undefined ? undefined : role?.rules[ruleIndex];
     const place = this.placeOf(entry, differs);
     const { binding } = entry;
+    this.kept += 1;
     this.found.push({ differs, binding, subject: written, principal: subject.principal, role, rule, ruleIndex, place });
   }
 

@@ -1,5 +1,5 @@
-import { equalRules } from './equal-rules';
-import type { ClusterRole, Rule } from './model';
+import { exactKey } from './equal-rules';
+import type { ClusterRole } from './model';
 import { selects } from './selector';
 
 /** One ClusterRole that a rule of an aggregated role came from, with the way it took: `[…, the aggregated role]`. */
@@ -7,43 +7,60 @@ export type RuleOrigin = { readonly clusterRole: string; readonly through: reado
 /** By the number of the rule. */
 export type RoleOrigins = readonly (readonly RuleOrigin[])[];
 
-type Roles = {
-  clusterRoles(): readonly ClusterRole[];
-  role(key: { kind: 'ClusterRole'; namespace: string; name: string }): unknown;
-};
+/** Ways kept for one rule: roles that select each other freely make more of them than anybody can read. */
+const MOST_ORIGINS = 32;
 
 /**
  * Where each stored rule of an aggregated ClusterRole came from, found by the controller's own algorithm: a role
  * that a selector matches and that holds an equal rule; where that role is aggregated itself, what it came from.
- * Empty lists for roles that are not aggregated. O(ClusterRoles + rules compared).
+ * Empty for roles that are not aggregated. O(ClusterRoles × aggregated roles on the way + rules).
  */
-export function originsOf(roles: Roles, name: string): RoleOrigins {
-  const all = roles.clusterRoles();
-  const role = all.find((candidate) => candidate.name === name);
+export function originsOf(clusterRoles: readonly ClusterRole[], name: string): RoleOrigins {
+  const role = clusterRoles.find((candidate) => candidate.name === name);
   if (role?.aggregation === undefined) return [];
-  return role.rules.map((rule) => originsOfRule(all, role, rule, [role.name]));
+  const search = new OriginSearch(clusterRoles);
+  return role.rules.map((rule) => search.of(exactKey(rule), role));
 }
 
-function originsOfRule(
-  all: readonly ClusterRole[],
-  role: ClusterRole,
-  rule: Rule,
-  way: readonly string[],
-): RuleOrigin[] {
-  const found: RuleOrigin[] = [];
-  for (const source of all) {
-    if (way.includes(source.name) || !isSource(role, source) || !holds(source, rule)) continue;
-    const deeper = originsOfRule(all, source, rule, [source.name, ...way]);
-    if (deeper.length > 0) found.push(...deeper);
-    else found.push({ clusterRole: source.name, through: way });
+class OriginSearch {
+  private readonly all: readonly ClusterRole[];
+  private readonly sources = new Map<ClusterRole, readonly ClusterRole[]>();
+  private readonly keys = new Map<ClusterRole, ReadonlySet<string>>();
+
+  constructor(all: readonly ClusterRole[]) {
+    this.all = all;
   }
-  return found;
-}
 
-function isSource(role: ClusterRole, source: ClusterRole): boolean {
-  return role.aggregation?.some((selector) => selects(selector, source.meta.labels ?? {})) ?? false;
-}
+  of(key: string, role: ClusterRole): RuleOrigin[] {
+    const found: RuleOrigin[] = [];
+    this.follow(key, role, [role.name], found);
+    return found;
+  }
 
-function holds(role: ClusterRole, rule: Rule): boolean {
-  return role.rules.some((other) => equalRules(other, rule));
+  private follow(key: string, role: ClusterRole, way: readonly string[], found: RuleOrigin[]): void {
+    for (const source of this.sourcesOf(role)) {
+      if (found.length >= MOST_ORIGINS) return;
+      if (way.includes(source.name) || !this.keysOf(source).has(key)) continue;
+      const before = found.length;
+      this.follow(key, source, [source.name, ...way], found);
+      if (found.length === before) found.push({ clusterRole: source.name, through: way });
+    }
+  }
+
+  private sourcesOf(role: ClusterRole): readonly ClusterRole[] {
+    const known = this.sources.get(role);
+    if (known !== undefined) return known;
+    const { aggregation = [] } = role;
+    const found = this.all.filter(({ meta }) => aggregation.some((selector) => selects(selector, meta.labels ?? {})));
+    this.sources.set(role, found);
+    return found;
+  }
+
+  private keysOf(role: ClusterRole): ReadonlySet<string> {
+    const known = this.keys.get(role);
+    if (known !== undefined) return known;
+    const keys = new Set(role.rules.map(exactKey));
+    this.keys.set(role, keys);
+    return keys;
+  }
 }

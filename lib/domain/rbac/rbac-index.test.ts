@@ -48,6 +48,19 @@ describe('a role that is rewritten', () => {
 });
 
 describe('an index', () => {
+  it('finds a rule that had no verbs before, and no longer one that lost them', () => {
+    const bare: Rule = { verbs: [], apiGroups: [''], resources: ['pods'], resourceNames: [], nonResourceURLs: [] };
+    const index = createIndex([binding('ann', 'r'), clusterRole('r', [bare])]);
+    const counts = [{ ...bare, verbs: ['get'] }, bare].map((rules) => {
+      index.apply([{ op: 'put', object: clusterRole('r', [rules]) }]);
+      return [foundBy(index.reader()).length, index.reader().state.rules.size];
+    });
+    expect(counts).toEqual([
+      [1, 1],
+      [0, 0],
+    ]);
+  });
+
   it('forgets what is gone, so that churn does not grow it', () => {
     const index = createIndex([]);
     for (let i = 0; i < 2000; i++) {

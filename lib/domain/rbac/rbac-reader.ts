@@ -14,17 +14,8 @@ import type {
   ServiceAccount,
 } from './model';
 import { originsOf, type RuleOrigin } from './origins';
-import { principalKey, principalOfKey, userKey } from './principal';
-import { makeUsername } from './service-account-name';
-
-/** A principal that the model knows: bindings name it, or it is a ServiceAccount that exists. */
-export type PrincipalEntry = {
-  readonly principal: Principal;
-  /** Bindings that name it itself, implicit groups left out. */
-  readonly bindings: number;
-  /** For a ServiceAccount: whether the object is in the model. Users and groups are no objects. */
-  readonly exists?: boolean;
-};
+import { principalKey } from './principal';
+import { listPrincipals, type PrincipalEntry } from './principal-list';
 
 /**
  * One generation of the model. Immutable: what it answers never changes. Lists come sorted by namespace and name, by
@@ -140,15 +131,18 @@ export class RbacReader {
     return subject === undefined ? [] : subject.bindings.toArray().map(({ binding }) => binding);
   }
 
-  /** Every principal that bindings name or that exists as a ServiceAccount, once; users, ServiceAccounts, groups mixed by key. O(n) once per reader. */
+  /**
+   * Every principal that bindings name or that exists as a ServiceAccount, once: groups, ServiceAccounts, users, each by
+   * namespace and name. O(n) once per reader.
+   */
   principals(): readonly PrincipalEntry[] {
-    this.principalEntries ??= this.listPrincipals();
+    this.principalEntries ??= listPrincipals(this.state);
     return this.principalEntries;
   }
 
   /** Where one rule of an aggregated ClusterRole came from; empty for a rule that is its own. Worked out when first asked. */
   provenance(role: string, ruleIndex: number): readonly RuleOrigin[] {
-    const origins = this.state.aggregation.originsOf(role, () => originsOf(this, role));
+    const origins = this.state.aggregation.originsOf(role, () => originsOf(this.clusterRoles(), role));
     return origins[ruleIndex] ?? [];
   }
 
@@ -160,21 +154,5 @@ export class RbacReader {
   /** The role that a binding points to; undefined when it is not in the model. O(1). */
   roleOf(entry: BindingEntry): AnyRole | undefined {
     return this.state.slots.at(entry.slot)?.role;
-  }
-
-  private listPrincipals(): readonly PrincipalEntry[] {
-    const found: PrincipalEntry[] = [];
-    for (const { subject, bindings } of this.state.subjects) {
-      const { principal } = subject;
-      const exists = principal.kind === 'ServiceAccount' && this.state.serviceAccounts.find(principal) !== undefined;
-      const entry = { principal, bindings: bindings.size };
-      found.push(principal.kind === 'ServiceAccount' ? { ...entry, exists } : entry);
-    }
-    for (const { namespace, name } of this.state.serviceAccounts) {
-      const key = userKey(makeUsername(namespace, name));
-      if (this.subjectOf(key) !== undefined) continue;
-      found.push({ principal: principalOfKey(key), bindings: 0, exists: true });
-    }
-    return found;
   }
 }

@@ -67,6 +67,17 @@ describe('a sorted sequence', () => {
     expect(draft.done().chunks.length).toBe(10);
   });
 
+  it('leaves no empty chunk behind when a whole stretch is deleted', () => {
+    const items = Array.from({ length: 500 }, (_, i) => ({ key: i, version: 0 }));
+    const draft = SortedSeq.of<{ key: number }, Item>(byKey, items).draft();
+    for (const item of items.slice(90, 410)) draft.delete(item);
+    const seq = draft.done();
+    expect(seq.chunks.map((chunk) => chunk.length)).toEqual([90, 70, 20]);
+    expect(seq.find({ key: 89 })).toBe(items[89]);
+    expect(seq.find({ key: 410 })).toBe(items[410]);
+    expect(seq.find({ key: 300 })).toBeUndefined();
+  });
+
   it('is the same sequence when there was nothing to delete', () => {
     const seq = SortedSeq.of<{ key: number }, Item>(byKey, [{ key: 1, version: 0 }]);
     expect(seq.without({ key: 2 })).toBe(seq);

@@ -1,6 +1,6 @@
 import { type BindingEntry, NO_BINDINGS, type SubjectName } from './index-state';
 import { type AllowingRoles, rolesAllowing } from './candidates';
-import { type MemberGroups, Members, memberGroupsOf } from './members';
+import { type Member, Members } from './members';
 import type { AnyBinding, Ask, Path, SubjectGrant } from './model';
 import { compareText } from './order';
 import { pathsOf, SUPERUSER_PATH } from './paths';
@@ -49,7 +49,7 @@ export class WhoCan {
     this.viaLimit = options.viaLimit ?? 20;
     this.roles = rolesAllowing(reader.state, ask);
     const holders = holdersOf(reader, ask, this.roles);
-    this.members = options.expandMembers === true ? new Members(reader, memberGroupsOf(holders)) : undefined;
+    this.members = options.expandMembers === true ? new Members(reader, holders) : undefined;
     this.holders = [...holders.values()];
     this.total = this.holders.length + (this.members?.total ?? 0);
   }
@@ -106,7 +106,7 @@ export class WhoCan {
     return via;
   }
 
-  private memberGrant(member: { principal: SubjectGrant['principal']; groups: MemberGroups }): SubjectGrant {
+  private memberGrant(member: Member): SubjectGrant {
     const via: Path[] = [];
     let viaTotal = 0;
     for (const { subject, viaTotal: ofGroup } of member.groups) {
