@@ -12,7 +12,7 @@ export default function NotFound() {
       <EmptyState title="Nothing has this address">
         <p>
           It may have been written by hand, or be of another version.{' '}
-          <Link className="link" href={to.home()}>
+          <Link prefetch={false} className="link" href={to.home()}>
             Home
           </Link>
         </p>

@@ -1,9 +1,8 @@
 'use client';
 
-import { type ColumnDef, type Row as TableRow, useTable } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ColumnDef, useTable } from '@tanstack/react-table';
 import clsx from 'clsx';
-import { useRef } from 'react';
+import { type ReactNode, Suspense, lazy, useCallback, useRef } from 'react';
 import { ColumnHeading, type Sorting } from './column-heading';
 import { type RowKeys, useRowKeys } from './row-keys';
 import { type ColumnLook, features } from './table-columns';
@@ -26,9 +25,11 @@ export type DataTableProps<Row extends object> = {
   readonly inline?: boolean;
 };
 
-const ROW_PX = 32;
 /** Up to here every row is in the page, so that the browser's own search finds it. */
 const ALL_ROWS = 200;
+
+// Few tables are that long: what draws a window of rows is loaded by those that are, which show all until then.
+const RowWindow = lazy(() => import('./row-window').then((m) => ({ default: m.RowWindow })));
 
 /**
  * A real table of 32 px rows. The cell that stands for the row holds a link or button marked `data-row-primary`:
@@ -39,24 +40,25 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const region = useRef<HTMLDivElement>(null);
   const table = useTable({ features, columns: [...columns], data: rows, getRowId: rowKey });
   const modelRows = table.getRowModel().rows;
-  const virtual = modelRows.length > ALL_ROWS;
-  const virtualizer = useVirtualizer({
-    count: modelRows.length,
-    enabled: virtual,
-    getScrollElement: () => region.current,
-    estimateSize: () => ROW_PX,
-    overscan: 16,
-  });
-  useRowKeys({
-    region,
-    rows,
-    rowKey,
-    selected,
-    keys,
-    scrollTo: (i) => (virtual ? virtualizer.scrollToIndex(i) : undefined),
-  });
-  const window = virtual ? windowOf(virtualizer.getVirtualItems(), virtualizer.getTotalSize()) : undefined;
-  const shown = window === undefined ? modelRows : modelRows.slice(window.first, window.last + 1);
+  // Set by the window of rows: a row that is not drawn must be brought in before it can have focus.
+  const bringIn = useRef<(index: number) => void>(undefined);
+  useRowKeys({ region, rows, rowKey, selected, keys, scrollTo: (index) => bringIn.current?.(index) });
+  const drawRow = useCallback(
+    (index: number): ReactNode => {
+      const row = modelRows[index];
+      return row === undefined ? null : (
+        <BodyRow key={row.id} index={index} selected={row.id === selected}>
+          {row.getAllCells().map((cell) => (
+            <td key={cell.id} className={cellClass(cell.column.columnDef.meta)}>
+              <table.FlexRender cell={cell} />
+            </td>
+          ))}
+        </BodyRow>
+      );
+    },
+    [modelRows, selected, table],
+  );
+  const allRows = () => modelRows.map((_, index) => drawRow(index));
   return (
     <div
       ref={region}
@@ -80,59 +82,44 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </tr>
         </thead>
         <tbody>
-          {window === undefined ? null : <Spacer height={window.before} columns={columns.length} />}
-          {shown.map((row) => (
-            <BodyRow key={row.id} row={row} selected={row.id === selected}>
-              {row.getAllCells().map((cell) => (
-                <td key={cell.id} className={cellClass(cell.column.columnDef.meta)}>
-                  <table.FlexRender cell={cell} />
-                </td>
-              ))}
-            </BodyRow>
-          ))}
-          {window === undefined ? null : <Spacer height={window.after} columns={columns.length} />}
+          {modelRows.length > ALL_ROWS ? (
+            <Suspense fallback={allRows()}>
+              <RowWindow
+                count={modelRows.length}
+                columns={columns.length}
+                region={region}
+                bringIn={bringIn}
+                drawRow={drawRow}
+              />
+            </Suspense>
+          ) : (
+            allRows()
+          )}
         </tbody>
       </table>
     </div>
   );
 }
 
-function BodyRow<Row extends object>({
-  row,
+function BodyRow({
+  index,
   selected,
   children,
 }: {
-  readonly row: TableRow<typeof features, Row>;
+  readonly index: number;
   readonly selected: boolean;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }) {
   return (
     <tr
-      aria-rowindex={row.index + 2}
+      aria-rowindex={index + 2}
       aria-selected={selected ? true : undefined}
-      data-row-index={row.index}
+      data-row-index={index}
       className="group h-8 border-b border-line last:border-b-0 focus-within:bg-hover hover:bg-hover aria-selected:bg-accent-bg [&[aria-selected]>td:first-child]:shadow-[inset_2px_0_0_var(--accent)]"
     >
       {children}
     </tr>
   );
-}
-
-/** Stands for the rows above or below that are not drawn. */
-function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
-  return height === 0 ? null : (
-    <tr aria-hidden>
-      <td colSpan={columns} style={{ height, padding: 0 }} />
-    </tr>
-  );
-}
-
-type Item = { readonly index: number; readonly start: number; readonly end: number };
-function windowOf(items: readonly Item[], totalPx: number) {
-  const first = items[0];
-  const last = items.at(-1);
-  if (first === undefined || last === undefined) return { first: 0, last: ALL_ROWS - 1, before: 0, after: 0 };
-  return { first: first.index, last: last.index, before: first.start, after: totalPx - last.end };
 }
 
 const FROM = { sm: 'hidden sm:table-cell', md: 'hidden md:table-cell' } as const;

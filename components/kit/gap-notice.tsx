@@ -63,7 +63,7 @@ function EffectNotice({
           </details>
         ) : null}
       </div>
-      <Link href={href} className="link self-start whitespace-nowrap">
+      <Link prefetch={false} href={href} className="link self-start whitespace-nowrap">
         {grantable ? 'What to grant' : 'Sources and gaps'}
       </Link>
     </div>

@@ -14,11 +14,16 @@ import { type NavItem, isCurrent, navGroups } from './nav-items';
 export function Nav({ cluster, onGo }: { readonly cluster: string | undefined; readonly onGo: () => void }) {
   return (
     <nav aria-label="Main" className="flex h-full flex-col gap-0.5 overflow-auto bg-sunk px-2 py-3">
-      <Link href={to.home()} className="flex items-center gap-2 px-2 pt-1 pb-3 font-semibold" onClick={onGo}>
+      <Link
+        prefetch={false}
+        href={to.home()}
+        className="flex items-center gap-2 px-2 pt-1 pb-3 font-semibold"
+        onClick={onGo}
+      >
         <Mark />
         Castellan
       </Link>
-      <ClusterCard cluster={cluster} />
+      <ClusterCard cluster={cluster} onGo={onGo} />
       {cluster === undefined ? null : <ClusterNav cluster={cluster} onGo={onGo} />}
     </nav>
   );

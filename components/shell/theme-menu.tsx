@@ -1,8 +1,8 @@
 'use client';
 
-import { IconButton, Menu, MenuChoice } from '@/components/ui';
+import { IconButton, Popover } from '@/components/ui';
 import { SunMoon } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
+import { useId, useSyncExternalStore } from 'react';
 import { THEME_COOKIE, Theme } from './theme';
 
 const CHANGED = 'castellan-theme';
@@ -29,17 +29,24 @@ function wear(theme: Theme): void {
 
 /** Light, dark, or as the system has it; kept in a cookie, so that the next page comes in the right colours. */
 export function ThemeMenu() {
+  const id = useId();
   const theme = useSyncExternalStore(subscribe, worn, () => 'system' as const);
   return (
-    <Menu
-      align="end"
-      trigger={
-        <IconButton label="Colours">
-          <SunMoon size={16} aria-hidden />
-        </IconButton>
-      }
-    >
-      <MenuChoice label="Colours" value={theme} onPick={wear} options={OPTIONS} />
-    </Menu>
+    <>
+      <IconButton label="Colours" popoverTarget={id}>
+        <SunMoon size={16} aria-hidden />
+      </IconButton>
+      <Popover id={id} className="top-11 right-3 w-44">
+        <fieldset>
+          <legend className="px-2 py-1 text-small text-muted">Colours</legend>
+          {OPTIONS.map(({ value, label }) => (
+            <label key={value} className="flex min-h-8 items-center gap-2 rounded-sm px-2 hover:bg-accent-bg">
+              <input type="radio" name={id} checked={theme === value} onChange={() => wear(value)} />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+      </Popover>
+    </>
   );
 }

@@ -1,10 +1,7 @@
 'use client';
 
-import { Dialog as Base } from '@base-ui/react/dialog';
-import clsx from 'clsx';
-import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { buttonClass } from './button';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
 
 export type DialogProps = {
   readonly open: boolean;
@@ -16,29 +13,14 @@ export type DialogProps = {
   readonly size?: 'middle' | 'full' | 'drawer';
 };
 
-const SIZES = {
-  middle:
-    'top-[12vh] left-1/2 max-h-[76vh] w-[34rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 rounded-md border border-line-strong shadow-overlay',
-  full: 'inset-0',
-  drawer: 'inset-y-0 left-0 w-[17rem] max-w-[calc(100vw-3rem)] border-r border-line',
-};
+const BaseDialog = dynamic(() => import('./base-dialog').then((m) => m.BaseDialog), { ssr: false });
 
-/** A modal dialog: focus stays inside and goes back to where it was, Esc closes. */
-export function Dialog({ open, onClose, title, children, size = 'middle' }: DialogProps) {
-  return (
-    <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-overlay" />
-        <Base.Popup className={clsx('fixed z-50 flex flex-col bg-panel text-text', SIZES[size])}>
-          <div className="flex items-center gap-2 border-b border-line px-4 py-2.5">
-            <Base.Title className="min-w-0 grow text-head font-semibold break-words">{title}</Base.Title>
-            <Base.Close aria-label="Close" title="Close" className={buttonClass('quiet', 'w-[1.875rem] !px-0')}>
-              <X size={16} aria-hidden />
-            </Base.Close>
-          </div>
-          <div className={clsx('min-h-0 grow overflow-auto', size === 'drawer' || 'p-4')}>{children}</div>
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  );
+/**
+ * A modal dialog: focus stays inside and goes back to where it was, Esc closes. It is loaded when it first opens: no
+ * page needs it to be read.
+ */
+export function Dialog(props: DialogProps) {
+  const [wanted, setWanted] = useState(props.open);
+  if (props.open && !wanted) setWanted(true);
+  return wanted ? <BaseDialog {...props} /> : null;
 }

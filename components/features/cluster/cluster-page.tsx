@@ -53,7 +53,11 @@ export function ClusterPage({ cluster }: { readonly cluster: string }) {
           <p className="text-small text-muted">
             Answers are RBAC’s alone: Node, webhook and ABAC authorizers can allow more, and whoever may impersonate can
             do what others can.{' '}
-            <Link className="link" href={to.ask(cluster, 'who-can', { verb: 'impersonate', resource: 'users' })}>
+            <Link
+              prefetch={false}
+              className="link"
+              href={to.ask(cluster, 'who-can', { verb: 'impersonate', resource: 'users' })}
+            >
               Who can impersonate
             </Link>
           </p>

@@ -26,7 +26,7 @@ const columns = helper.columns([
     id: 'name',
     header: 'Name',
     cell: ({ row: { original: c } }) => (
-      <Link className="link font-medium" data-row-primary="" href={to.ask(c.id, 'who-can')}>
+      <Link prefetch={false} className="link font-medium" data-row-primary="" href={to.ask(c.id, 'who-can')}>
         {c.name}
       </Link>
     ),

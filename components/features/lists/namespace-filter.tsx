@@ -1,9 +1,9 @@
 'use client';
 
-import { Suggest } from '@/components/ui';
+import { Input } from '@/components/ui';
 import { namespaceListQuery } from '@/lib/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 
 const WAIT_MS = 250;
 
@@ -17,10 +17,14 @@ export function NamespaceFilter({
   readonly value: string;
   readonly onChange: (value: string) => void;
 }) {
+  const id = useId();
   const [typed, setTyped] = useState<string>();
+  const [asked, setAsked] = useState(false);
   const text = typed ?? value;
-  const { data } = useInfiniteQuery(namespaceListQuery(cluster, text === '' ? {} : { filter: text }));
-  const names = useMemo(() => data?.pages.flatMap((page) => page.value.rows.map((row) => row.name)) ?? [], [data]);
+  const { data } = useInfiniteQuery({
+    ...namespaceListQuery(cluster, text === '' ? {} : { filter: text }),
+    enabled: asked,
+  });
   useEffect(() => {
     if (typed === undefined) return undefined;
     const timer = setTimeout(() => {
@@ -30,13 +34,20 @@ export function NamespaceFilter({
     return () => clearTimeout(timer);
   }, [typed, onChange]);
   return (
-    <Suggest
-      label="Namespace"
-      placeholder="any namespace"
-      value={text}
-      onChange={setTyped}
-      items={names}
-      className="w-full sm:w-56"
-    />
+    <>
+      <Input
+        aria-label="Namespace"
+        placeholder="any namespace"
+        list={id}
+        maxLength={253}
+        value={text}
+        onFocus={() => setAsked(true)}
+        onChange={(event) => setTyped(event.target.value)}
+        className="w-full font-mono text-code placeholder:font-sans placeholder:text-body sm:w-56"
+      />
+      <datalist id={id}>
+        {data?.pages.flatMap((page) => page.value.rows.map((row) => <option key={row.name} value={row.name} />))}
+      </datalist>
+    </>
   );
 }

@@ -55,7 +55,11 @@ function BindingScope({ cluster, binding }: { readonly cluster: string; readonly
       {binding.kind === 'RoleBinding' ? (
         <>
           in namespace{' '}
-          <Link className="link font-mono" href={to.object(cluster, 'namespaces', { name: binding.namespace ?? '' })}>
+          <Link
+            prefetch={false}
+            className="link font-mono"
+            href={to.object(cluster, 'namespaces', { name: binding.namespace ?? '' })}
+          >
             {binding.namespace}
           </Link>
         </>

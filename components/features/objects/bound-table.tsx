@@ -55,7 +55,11 @@ function columnsFor(c: string, show: Show) {
       b.kind === 'ClusterRoleBinding' ? (
         <Badge title="In every namespace, and for what is in none">whole cluster</Badge>
       ) : (
-        <Link className="link font-mono text-code" href={to.object(c, 'namespaces', { name: b.namespace ?? '' })}>
+        <Link
+          prefetch={false}
+          className="link font-mono text-code"
+          href={to.object(c, 'namespaces', { name: b.namespace ?? '' })}
+        >
           {b.namespace}
         </Link>
       ),

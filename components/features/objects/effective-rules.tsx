@@ -114,6 +114,7 @@ function ScopeRules({ cluster, scope }: { readonly cluster: string; readonly sco
           <>
             In{' '}
             <Link
+              prefetch={false}
               className="link font-mono text-code"
               href={to.object(cluster, 'namespaces', { name: scope.namespace })}
             >

@@ -87,7 +87,7 @@ function Held({
   readonly noun: string;
 }) {
   return (
-    <Link className="link" href={to.list(cluster, collection, { namespace })}>
+    <Link prefetch={false} className="link" href={to.list(cluster, collection, { namespace })}>
       <b className="font-semibold text-text">{count(n)}</b> {noun}
     </Link>
   );
@@ -105,7 +105,7 @@ function AccessHere({ cluster, namespace }: { readonly cluster: string; readonly
       note={
         <>
           and whoever a{' '}
-          <Link className="link" href={to.list(cluster, 'clusterrolebindings')}>
+          <Link prefetch={false} className="link" href={to.list(cluster, 'clusterrolebindings')}>
             ClusterRoleBinding
           </Link>{' '}
           names: those hold here too

@@ -64,7 +64,11 @@ function RoleScope({ cluster, role }: { readonly cluster: string; readonly role:
       {role.kind === 'Role' ? (
         <>
           in namespace{' '}
-          <Link className="link font-mono" href={to.object(cluster, 'namespaces', { name: role.namespace ?? '' })}>
+          <Link
+            prefetch={false}
+            className="link font-mono"
+            href={to.object(cluster, 'namespaces', { name: role.namespace ?? '' })}
+          >
             {role.namespace}
           </Link>
         </>
@@ -110,7 +114,7 @@ function RoleBindings({ cluster, role }: { readonly cluster: string; readonly ro
         bindings.length < bindingsTotal ? (
           <>
             the first {count(bindings.length)} of {plural(bindingsTotal, 'binding')}:{' '}
-            <Link className="link" href={to.list(cluster, 'rolebindings', { filter })}>
+            <Link prefetch={false} className="link" href={to.list(cluster, 'rolebindings', { filter })}>
               all RoleBindings
             </Link>
           </>

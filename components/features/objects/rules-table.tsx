@@ -59,7 +59,12 @@ export function RulesTable({
               {provenance ? (
                 <Td>
                   {rule.aggregatedFrom?.map((name) => (
-                    <Link key={name} href={to.object(cluster, 'clusterroles', { name })} className="link block py-0.5">
+                    <Link
+                      prefetch={false}
+                      key={name}
+                      href={to.object(cluster, 'clusterroles', { name })}
+                      className="link block py-0.5"
+                    >
                       <Name text={name} max={36} />
                     </Link>
                   ))}

@@ -49,7 +49,11 @@ function SubjectScope({ cluster, subject }: { readonly cluster: string; readonly
     return (
       <>
         in namespace{' '}
-        <Link className="link font-mono" href={to.object(cluster, 'namespaces', { name: subject.namespace ?? '' })}>
+        <Link
+          prefetch={false}
+          className="link font-mono"
+          href={to.object(cluster, 'namespaces', { name: subject.namespace ?? '' })}
+        >
           {subject.namespace}
         </Link>
       </>
