@@ -3,7 +3,16 @@ import type { JsonRange } from './json-ranges';
 
 /** The values in a file of JSON. Items of lists come one by one, and a broken one does not spoil the others. */
 export function* jsonDocuments(bytes: Buffer, ranges: readonly JsonRange[]): Generator<Document> {
-  for (const range of ranges) yield* documentsIn(bytes, range);
+  for (const range of ranges) {
+    const first = bytes[range.start];
+    if (first === 0x7b || first === 0x5b) yield* documentsIn(bytes, range);
+    else {
+      const word = parse(bytes, range);
+      yield word;
+      // Text that is no JSON is one mistake, not one a word.
+      if (word.state === 'broken') return;
+    }
+  }
 }
 
 /** Whether every value of the file is JSON; the items of lists are not looked at. */
