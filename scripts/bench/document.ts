@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import type { Figure, SectionResult } from './figure';
+import { SHAPES } from './world';
 
 /** Where and when a section was measured. */
 export type Occasion = {
@@ -21,9 +22,11 @@ const HEAD = `# Bench
 How fast, and how large: measured by \`npm run bench\`, which writes this file. \`npm run bench -- --only engine,live\`
 measures some sections again and leaves the others as they are; \`--seed N\` makes other worlds. No test asserts a time.
 
-Shapes (Roles / RoleBindings / ClusterRoles / ClusterRoleBindings): M 150 / 300 / 250 / 170 in 40 namespaces; L 5,000 /
-10,000 / 1,000 / 2,000 in 2,000 namespaces with 5,000 ServiceAccounts; XL 20,000 / 100,000 / 2,000 / 4,000 in 10,000
-namespaces with 50,000 ServiceAccounts; rules of L and XL name 300 custom API groups. Questions are a fixed mix: 60 % a
+${Object.entries(SHAPES)
+  .map(([shape, sizes]) => `- ${shape}: ${sizesSay(sizes)}`)
+  .join('\n')}
+
+Questions are a fixed mix: 60 % a
 namespaced core resource, 15 % a custom resource, 10 % a subresource, 10 % cluster-wide, 5 % a URL; a third with a name.
 
 Times are of the clock on the wall, so whatever else the machine does counts: where two things are compared they were
@@ -31,6 +34,19 @@ measured in turns in the same run. Peers on L, on two shared cores: rbac-tool wh
 kubectl-who-can 0.1 s for one namespace, unfinished after 11 minutes for all namespaces; kubesplaining scan 26.8 s and
 984 MB.
 `;
+
+function sizesSay(sizes: (typeof SHAPES)[keyof typeof SHAPES]): string {
+  const count = (n: number, of: string): string => `${n.toLocaleString('en')} ${of}`;
+  return [
+    count(sizes.roles, 'Roles'),
+    count(sizes.roleBindings, 'RoleBindings'),
+    count(sizes.clusterRoles, 'ClusterRoles'),
+    count(sizes.clusterRoleBindings, 'ClusterRoleBindings'),
+    count(sizes.namespaces, 'namespaces'),
+    count(sizes.serviceAccounts, 'ServiceAccounts'),
+    count(sizes.groups, 'custom API groups named in rules'),
+  ].join(', ');
+}
 
 /** Writes the section into the document, in place of what was there under its name. */
 export async function record(names: readonly string[], name: string, section: string): Promise<void> {

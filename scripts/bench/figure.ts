@@ -14,16 +14,17 @@ export type Figure = z.infer<typeof Figure>;
 export const SectionResult = z.object({ figures: z.array(Figure), about: z.array(z.string()) });
 export type SectionResult = z.infer<typeof SectionResult>;
 
-/** A figure that must not be above its target; both in the same unit, written by `show`. */
+/** A figure that must not be above its target, if it has one; both in the same unit, written by `show`. */
 export function atMost(
   shape: string,
   figure: string,
   value: number,
-  target: number,
+  target: number | undefined,
   show: (value: number) => string,
   beside = '',
 ): Figure {
   const measured = show(value) + (beside === '' ? '' : ` (${beside})`);
+  if (target === undefined) return { shape, figure, measured };
   return { shape, figure, target: `≤ ${show(target)}`, measured, ok: value <= target };
 }
 

@@ -13,7 +13,7 @@ import { makeAsks, makeChanges, makePrincipals } from '../asks';
 import { atMost, type Figure, ms } from '../figure';
 import { quietest, Sample, timeEach, timeOnce } from '../sample';
 import { runSection } from '../section';
-import { makeWorld, type World } from '../world';
+import { makeWorld, type Shape, type World } from '../world';
 
 const ASKS = 10_000;
 const ROUNDS = 5;
@@ -22,7 +22,12 @@ const REWRITES = 2_000;
 const BUILDS = 5;
 const PAGE = 100;
 
-const LIMITS = { L: { build: 300, whoCan: 1 }, XL: { build: 3_000, whoCan: 5 } } as const;
+const LIMITS: Readonly<Record<Shape, { readonly build?: number; readonly whoCan?: number; readonly can?: number }>> = {
+  S: {},
+  M: {},
+  L: { build: 300, whoCan: 1 },
+  XL: { build: 3_000, whoCan: 5, can: 0.1 },
+};
 
 /** Builds again and again from objects as a parser makes them; the first build is the one that a start pays for. */
 function builds(world: World): { readonly figure: Figure; readonly index: RbacIndex } {
@@ -41,11 +46,7 @@ function builds(world: World): { readonly figure: Figure; readonly index: RbacIn
   if (index === undefined) throw new Error('nothing was built');
   const beside = `by the clock ${ms(first.clock)}; the next ${later.count}: median ${ms(later.median)}`;
   const name = 'index build from parsed objects';
-  return { figure: atMost(world.shape, name, first.processor, limitsOf(world).build, ms, beside), index };
-}
-
-function limitsOf({ shape }: World): { readonly build: number; readonly whoCan: number } {
-  return shape === 'XL' ? LIMITS.XL : LIMITS.L;
+  return { figure: atMost(world.shape, name, first.processor, LIMITS[world.shape].build, ms, beside), index };
 }
 
 function asked(world: World, index: RbacIndex, seed: number): Figure[] {
@@ -66,12 +67,8 @@ function asked(world: World, index: RbacIndex, seed: number): Figure[] {
   };
   questions(500, seed + 3).forEach(decide);
   const decisions = quietest(ROUNDS, (i) => timeEach(questions(ASKS, seed + 20 + i), decide));
-  return [
-    p99('who-can, p99', shape, who, limitsOf(world).whoCan),
-    shape === 'XL'
-      ? p99('can, p99', shape, decisions, 0.1)
-      : { shape, figure: 'can, p99', measured: `${ms(decisions.best.p99)} (${spread(decisions)})` },
-  ];
+  const { whoCan: whoLimit, can: canLimit } = LIMITS[shape];
+  return [p99('who-can, p99', shape, who, whoLimit), p99('can, p99', shape, decisions, canLimit)];
 }
 
 function changed(world: World, index: RbacIndex, seed: number): Figure[] {
@@ -114,7 +111,7 @@ function partsOf(objects: readonly RbacObject[]): number {
 
 type Rounds = ReturnType<typeof quietest>;
 
-function p99(figure: string, shape: string, rounds: Rounds, limit: number): Figure {
+function p99(figure: string, shape: string, rounds: Rounds, limit?: number): Figure {
   return atMost(shape, figure, rounds.best.p99, limit, ms, spread(rounds));
 }
 
@@ -125,7 +122,7 @@ function spread({ best, worst }: Rounds): string {
 await runSection(({ seed }) => {
   const figures: Figure[] = [];
   let parts = 0;
-  for (const shape of ['L', 'XL'] as const) {
+  for (const shape of ['S', 'M', 'L', 'XL'] as const) {
     const world = makeWorld(shape, seed);
     const { figure, index } = builds(world);
     figures.push(figure, ...asked(world, index, seed));
