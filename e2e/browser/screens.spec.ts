@@ -17,7 +17,7 @@ type Screen = {
 const WHO_CAN = '/ask/who-can?verb=delete&resource=secrets&namespace=payments';
 const ask = (question: string, query: string): string => `/c/demo/ask/${question}?${query}`;
 const openFirstProof = async (page: Page): Promise<void> => {
-  await page.getByRole('table').getByRole('row').nth(3).click();
+  await page.getByRole('table').getByRole('row').nth(3).getByRole('cell').last().click();
 };
 
 const demo = (name: string, path: string, then?: Screen['then']): Screen => ({
