@@ -67,7 +67,6 @@ export const to = {
   cluster: (c: string) => page(c, ''),
   ask: (c: string, question: Question, q: Partial<AskInput> & Query = {}) => page(c, `/ask/${question}`, q),
   list: (c: string, collection: Collection, q: Query = {}) => page(c, `/${collection}`, q),
-  object: (c: string, collection: Collection, o: ObjectName, q: Query = {}) =>
-    page(c, `${objectPath(collection, o)}`, q),
+  object: (c: string, collection: Collection, o: ObjectName, q: Query = {}) => page(c, objectPath(collection, o), q),
   subject: (c: string, principal: string, q: Query = {}) => page(c, `/subjects/${seg(principal)}`, q),
 };

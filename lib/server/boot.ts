@@ -1,3 +1,4 @@
+import { AppError } from '@/lib/domain/core';
 import { runningServer } from './container';
 import { appErrorOf } from './problem';
 
@@ -9,6 +10,7 @@ const GRACE_MS = 5_000;
  */
 export async function boot(): Promise<void> {
   try {
+    refuseOldNode(process.versions.node);
     const server = await runningServer();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
@@ -28,4 +30,11 @@ export async function boot(): Promise<void> {
     process.stderr.write(`castellan: ${said}\n`);
     process.exit(1);
   }
+}
+
+/** Throws AppError `misconfigured`: what is missing in an older Node would fail somewhere, later, and say less. */
+export function refuseOldNode(version: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 19)) return;
+  throw new AppError('misconfigured', `Castellan runs on Node 22.19 or later, and this is ${version}.`);
 }

@@ -67,6 +67,7 @@ describe('the data folder', () => {
   it('is refused where nothing can be written', () => {
     // /proc takes no files from anybody, root included.
     expect(() => openDataFolder('/proc/self', NOW)).toThrow(/^The data folder \/proc\/self cannot be used: /u);
+    expect(() => openDataFolder('/proc/a/b', NOW)).toThrow('/proc/a/b cannot be used: it cannot be made there.');
   });
 
   it('leaves a lock alone that is no longer its own', () => {

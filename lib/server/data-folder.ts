@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/domain/core';
 
@@ -26,7 +36,7 @@ export function openDataFolder(path: string, now: number): DataFolder {
   const started = startOf(process.pid);
   if (started !== undefined) mine.started = started;
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     if (!claim(file, mine)) takeOver(file, path, mine);
   } catch (error) {
     if (error instanceof AppError) throw error;
@@ -43,6 +53,18 @@ export function openDataFolder(path: string, now: number): DataFolder {
       held = false;
     },
   };
+}
+
+/** Makes the folder and those above it. Not with `recursive`: under /proc Node would then try for ever. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    makeFolder(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
+  }
 }
 
 /** Writes the lock whole, and only where none is: a link either appears complete or fails. */
@@ -141,6 +163,8 @@ function reasonOf(error: unknown): string {
       return 'it may not be written by this user';
     case 'EROFS':
       return 'it is on a read-only file system';
+    case 'ENOENT':
+      return 'it cannot be made there';
     case 'EEXIST':
     case 'ENOTDIR':
       return 'it is not a folder';

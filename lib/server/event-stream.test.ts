@@ -4,6 +4,7 @@ import { ChangedEvent, StateEvent } from '@/lib/contract';
 import { useServer } from './container';
 import { KEY, PORT, type World, agreeable, clusterRole, role, roleBinding, rule, world } from './test-world';
 
+const parse = (text: string): unknown => JSON.parse(text);
 type Message = { id: string; event: string; data: unknown };
 
 let here: World;
@@ -53,7 +54,7 @@ async function open(lastEventId?: string) {
         .filter((block) => block.includes('event:'))
         .map((block) => {
           const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'mu').exec(block)?.[1] ?? '';
-          return { id: field('id'), event: field('event'), data: JSON.parse(field('data')) };
+          return { id: field('id'), event: field('event'), data: parse(field('data')) };
         }),
   };
 }

@@ -66,6 +66,8 @@ describe('an answer', () => {
   it('takes plus and escapes for what they are, and group as often as wanted', async () => {
     const spaced = await can('verb=get&resource=pods&subject=User:%C3%BCn%C3%AF+c%C3%B6de');
     expect(await spaced.json()).toMatchObject({ value: { allowed: true } });
+    const path = await can('verb=get&path=/a+b&user=x&group=system:masters');
+    expect(await path.json()).toMatchObject({ value: { allowed: true } });
     const groups = await can('verb=get&resource=pods&user=x&group=a&group=system%3Amasters');
     expect(await groups.json()).toMatchObject({ value: { allowed: true, via: [{ superuser: true }] } });
   });

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ROUTES, type RouteSpec, allRoutes } from '@/lib/contract';
 import { openApi } from './openapi';
 
@@ -11,7 +12,7 @@ const handlers = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith(`route.ts`))
   .flatMap((file) => {
     const source = readFileSync(join(ROOT, file), 'utf8');
-    const folder = relative('', file).split(sep).slice(0, -1).join('/');
+    const folder = file.split(sep).slice(0, -1).join('/');
     const path = `/${folder.replaceAll(/\[(\w+)\]/gu, '{$1}')}`;
     const methods = [...source.matchAll(/^export (?:const|async function|function) ([A-Z]+)\b/gmu)];
     return methods.map(([, method = '']) => ({ method: method.toLowerCase(), path, source }));
@@ -46,17 +47,17 @@ describe('the registry', () => {
   });
 });
 
-type Operation = {
-  operationId?: string;
-  parameters?: { in: string; name: string; required?: boolean }[];
-  responses?: Record<string, unknown>;
-};
+/** As much of OpenAPI as is looked at here. */
+const Operation = z.object({
+  operationId: z.string(),
+  parameters: z.array(z.object({ in: z.string(), name: z.string(), required: z.boolean().optional() })).default([]),
+  responses: z.record(z.string(), z.unknown()),
+});
+const OpenApi = z.object({ openapi: z.string(), paths: z.record(z.string(), z.record(z.string(), Operation)) });
 
 describe('the OpenAPI document', () => {
-  const document: { openapi?: string; paths?: Record<string, Record<string, Operation>> } = JSON.parse(
-    JSON.stringify(openApi()),
-  );
-  const operationOf = (spec: RouteSpec) => document.paths?.[spec.path]?.[spec.method];
+  const document = OpenApi.parse(JSON.parse(JSON.stringify(openApi())));
+  const operationOf = (spec: RouteSpec) => document.paths[spec.path]?.[spec.method];
 
   it('is 3.1 and has every route with its parameters', () => {
     expect(document.openapi).toBe('3.1.0');

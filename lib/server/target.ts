@@ -34,31 +34,35 @@ export type Query = Record<string, string | string[]>;
 
 /**
  * Reads a query string: strictly, so that a malformed escape or a parameter that is given twice is an error and never
- * half an ask. The result has no prototype: `__proto__` is a name like any other. Throws AppError `invalid-request`.
+ * half an ask. Every name is an own property of the result, `__proto__` like any other. Throws AppError `invalid-request`.
  */
 export function readQuery(query: string): Query {
-  const parameters: Query = Object.create(null);
-  if (query === '') return parameters;
+  if (query === '') return {};
+  const parameters = new Map<string, string | string[]>();
   const pairs = query.split('&');
   if (pairs.length > MAX_PARAMETERS) throw new AppError('invalid-request', 'There are too many parameters.');
   for (const pair of pairs) {
     if (pair === '') continue;
     const at = pair.indexOf('=');
-    const name = decode(at === -1 ? pair : pair.slice(0, at), 'query');
-    const value = at === -1 ? '' : decode(pair.slice(at + 1), name);
-    const before = parameters[name];
-    if (before === undefined) parameters[name] = value;
+    const name = decodeQuery(at === -1 ? pair : pair.slice(0, at), 'query');
+    const value = at === -1 ? '' : decodeQuery(pair.slice(at + 1), name);
+    const before = parameters.get(name);
+    if (before === undefined) parameters.set(name, value);
     else if (!REPEATABLE.has(name)) throw badParameter(name, 'is given more than once');
-    else if (typeof before === 'string') parameters[name] = [before, value];
+    else if (typeof before === 'string') parameters.set(name, [before, value]);
     else before.push(value);
   }
-  return parameters;
+  return Object.fromEntries(parameters);
 }
 
+/** `+` is a space in a query, and itself in a path. */
+const decodeQuery = (text: string, place: string) =>
+  decode(text.includes('+') ? text.replaceAll('+', ' ') : text, place);
+
 function decode(text: string, place: string): string {
-  if (!text.includes('%')) return place === 'path' || !text.includes('+') ? text : text.replaceAll('+', ' ');
+  if (!text.includes('%')) return text;
   try {
-    return decodeURIComponent(place === 'path' ? text : text.replaceAll('+', ' '));
+    return decodeURIComponent(text);
   } catch {
     throw badParameter(place, 'has a malformed percent escape');
   }

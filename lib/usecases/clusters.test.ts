@@ -63,7 +63,10 @@ describe('a cluster', () => {
   it('is ready when every list was read or is known to be unreadable', () => {
     const { server, model } = world([{ id: 'w', objects, unread: ['roles'] }]);
     expect(() => readiness(server.deps)).toThrow(
-      expect.objectContaining({ code: 'not-synced', places: [{ path: 'w/roles', message: expect.anything() }] }),
+      expect.objectContaining({
+        code: 'not-synced',
+        places: [{ path: 'w/roles', message: 'is being read for the first time' }],
+      }),
     );
     model('w').phase('roles', 'forbidden', 'forbidden');
     expect(readiness(server.deps).value).toMatchObject({ ready: true, clusters: [{ id: 'w' }] });

@@ -189,7 +189,7 @@ describe('one object', () => {
   });
 
   it('that is missing is not found, or not known where its list was not read', () => {
-    const code = (code: string) => expect.objectContaining({ code });
+    const code = (code: string): unknown => expect.objectContaining({ code });
     const deps = small();
     expect(() => roleObject(deps, 'w', 'web', 'none')).toThrow('There is no Role “none” in namespace “web”.');
     expect(() => clusterRoleBindingObject(deps, 'w', 'none')).toThrow(code('not-found'));

@@ -4,6 +4,7 @@ import {
   type Aggregation,
   type ClusterRole,
   type RbacReader,
+  type RoleKey,
   aggregate,
   noOpsOf,
   weigh,
@@ -12,7 +13,7 @@ import { bindingRow } from './binding-row';
 import { type Deps, viewOf } from './deps';
 import { asOf, gapsOfLists } from './gaps';
 import { keptPerGeneration } from './kept';
-import { roleKey, weightOf } from './list-roles';
+import { weightOf } from './list-roles';
 import { selectorText } from './manifest';
 import { missing, objectBase } from './object-base';
 import { noEffectSentence, ruleOutput, sourcesOf } from './proof';
@@ -30,7 +31,7 @@ export function clusterRoleObject(deps: Deps, cluster: string, name: string): An
   return answerFor(deps, cluster, { kind: 'ClusterRole', namespace: '', name });
 }
 
-function answerFor(deps: Deps, cluster: string, ref: ReturnType<typeof roleKey>): Answer<Value> {
+function answerFor(deps: Deps, cluster: string, ref: RoleKey): Answer<Value> {
   const view = viewOf(deps, cluster);
   const role = view.rbac.role(ref);
   if (role === undefined) throw missing(view, ref);

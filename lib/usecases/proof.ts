@@ -54,15 +54,21 @@ export function roleRefOutput(binding: AnyBinding): RoleRefValue {
     : { kind, name };
 }
 
-/** A rule with lists of its own, as JSON has it. */
+const ruleOutputs = new WeakMap<Rule, RuleOutput>();
+
+/** A rule as JSON has it; made once per rule, because the same few rules stand in most answers. */
 export function ruleOutput(rule: Rule): RuleOutput {
-  return {
+  const known = ruleOutputs.get(rule);
+  if (known !== undefined) return known;
+  const output = {
     verbs: [...rule.verbs],
     apiGroups: [...rule.apiGroups],
     resources: [...rule.resources],
     resourceNames: [...rule.resourceNames],
     nonResourceURLs: [...rule.nonResourceURLs],
   };
+  ruleOutputs.set(rule, output);
+  return output;
 }
 
 /** A subject as the binding writes it. */

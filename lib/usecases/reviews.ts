@@ -8,14 +8,13 @@ import { asOf, neededLists } from './gaps';
 export function reviews(deps: Deps, cluster: string, input: ReviewsInput): Answer<ReviewsOutput['value']> {
   const view = viewOf(deps, cluster);
   const gaps = new Map<string, Gap>();
-  let namespaced = false;
   const value = input.asks.map((one) => {
     const ask = askOf(one);
-    namespaced ||= namespaceOf(ask) !== '';
     const { decision, gaps: found } = decideIn(view, requesterOfInput(one), ask, 1);
     for (const gap of found) gaps.set(JSON.stringify([gap.code, gap.scope, gap.detail]), gap);
     const { allowed, verdict, via } = outcomeOf(view, decision, found);
     return { allowed, verdict, via };
   });
+  const namespaced = input.asks.some((one) => namespaceOf(askOf(one)) !== '');
   return { value, gaps: [...gaps.values()], asOf: asOf(view, neededLists(namespaced ? undefined : '')) };
 }

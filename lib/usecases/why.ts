@@ -47,14 +47,13 @@ export function why(deps: Deps, cluster: string, input: AskAndWhoInput): Answer<
  * with exactly what is asked.
  */
 function grantorsOf(view: ClusterView, ask: Ask, nearest: NearMiss | undefined): Value['whoCouldGrant'] {
-  const asIs =
-    nearest?.role !== undefined && nearest.differs.every(({ what }) => what === 'namespace' || what === 'group');
-  const role: RoleRef | readonly Rule[] = asIs && nearest?.role !== undefined ? refOf(nearest.role) : [ruleFor(ask)];
-  const { grantors, truncated } = whoCouldGrant(view.rbac, namespaceOf(ask), role);
+  const role = nearest?.differs.every(({ what }) => what === 'namespace' || what === 'group')
+    ? nearest.role
+    : undefined;
+  const wanted: RoleRef | readonly Rule[] = role === undefined ? [ruleFor(ask)] : { kind: role.kind, name: role.name };
+  const { grantors, truncated } = whoCouldGrant(view.rbac, namespaceOf(ask), wanted);
   return { subjects: grantors.map(({ principal }) => ({ ...principal })), total: grantors.length, truncated };
 }
-
-const refOf = ({ kind, name }: NonNullable<NearMiss['role']>): RoleRef => ({ kind, name });
 
 /** The narrowest rule that allows the ask. */
 function ruleFor(ask: Ask): Rule {

@@ -1,0 +1,2 @@
+export { refuseCrossSite } from './cross-site';
+export { localHosts, refuseForeignHost } from './local-hosts';

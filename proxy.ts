@@ -1,0 +1,21 @@
+import { readSettings } from '@/lib/server/env';
+import { localHosts, refuseForeignHost } from '@/lib/server/origin';
+import { appErrorOf, problemResponse } from '@/lib/server/problem';
+
+let hosts: ReadonlySet<string> | undefined;
+
+/**
+ * Pages answer to the addresses of this machine only, as the routes do: they hold no data of a cluster themselves, but a
+ * page of another site that resolves to loopback is not to get even a form. Routes check for themselves, first thing.
+ */
+export function proxy(request: Request): Response | undefined {
+  hosts ??= localHosts(readSettings().port);
+  try {
+    refuseForeignHost(request.headers.get('host'), hosts);
+    return undefined;
+  } catch (error) {
+    return problemResponse(appErrorOf(error), 'page');
+  }
+}
+
+export const config = { matcher: ['/((?!api/|_next/static/|healthz$|readyz$|metrics$).*)'] };
