@@ -66,9 +66,9 @@ export class LiveAccessReviews implements AccessReviews {
         answerWithin: REVIEW_WITHIN,
         signal: AbortSignal.timeout(REVIEW_WITHIN),
       });
-      const text = (await readAll(reply.body, MAX_ANSWER, REVIEW_WITHIN)).toString('utf8');
-      if (reply.status !== 200 && reply.status !== 201) throw statusErrorOf(reply.status, reply.headers, text);
-      return objectIn(parseJson(text), 'status');
+      const body = await readAll(reply.body, MAX_ANSWER, REVIEW_WITHIN);
+      if (reply.status !== 200 && reply.status !== 201) throw statusErrorOf(reply.status, reply.headers, body);
+      return objectIn(parseJson(body.toString('utf8')), 'status');
     } catch (error) {
       throw publicError(error);
     }

@@ -115,10 +115,9 @@ export class DiscoveryPoller {
 
   async #get(path: string, accept: string, signal: AbortSignal) {
     const { status, headers, body } = await this.#deps.client.bytes(path, {}, { signal, headers: { accept } });
-    const text = body.toString('utf8');
-    if (status !== 200) throw statusErrorOf(status, headers, text);
+    if (status !== 200) throw statusErrorOf(status, headers, body);
     try {
-      return { path, json: parseJson(text), etag: headers.etag };
+      return { path, json: parseJson(body.toString('utf8')), etag: headers.etag };
     } catch (error) {
       throw within(path, error);
     }

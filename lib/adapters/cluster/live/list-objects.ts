@@ -40,7 +40,7 @@ async function listPages(
       signal,
       headers: { accept: LIST_ACCEPT },
     });
-    if (status !== 200) throw statusErrorOf(status, headers, body.toString('utf8'));
+    if (status !== 200) throw statusErrorOf(status, headers, body);
     const page = parsePage(body, headers['content-type'], resource, intern);
     for (const object of page.objects) objects.push(object);
     if (page.next === '') return { objects, resourceVersion: page.resourceVersion };

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isJson, type Json } from './parse/json';
+import { isJson, type Json, MalformedError, parseJson } from './parse/json';
+import { isProtobuf, type ProtoStatus, readStatus } from './parse/proto-status';
 
 /** Longer words of a server are cut: they are shown to people. */
 const MAX_DETAIL = 400;
@@ -21,40 +22,44 @@ export class StatusError extends Error {
   }
 }
 
-/** The error of an HTTP answer that is not 200; the body is a Kubernetes Status, or anything a proxy says. */
-export function statusErrorOf(status: number, headers: IncomingHttpHeaders, text: string): StatusError {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    body = undefined;
-  }
-  const error = isJson(body) ? statusErrorOfObject(body, status) : undefined;
-  const retryAfter = retryAfterOf(headers['retry-after']);
-  return new StatusError(
-    status,
-    error?.reason ?? '',
-    error?.message ?? `the API server answered ${String(status)}`,
-    retryAfter ?? error?.retryAfter,
-  );
+/** The error of an HTTP answer that is not 200; the body is a Kubernetes Status, or anything that a proxy says. */
+export function statusErrorOf(status: number, headers: IncomingHttpHeaders, body: Buffer): StatusError {
+  const { reason, message, retryAfterSeconds } = statusIn(headers['content-type'], body);
+  return make(status, reason, message, retryAfterOf(headers['retry-after']) ?? retryAfterSeconds);
 }
 
 /** The error of a Status object, as watches send it in the middle of a stream. */
-export function statusErrorOfObject(body: Json, fallback = 500): StatusError {
-  const { code, reason, message, details } = body;
-  const status = typeof code === 'number' ? code : fallback;
+export function statusErrorOfObject(json: Json): StatusError {
+  const { code, reason, message, retryAfterSeconds } = statusOfJson(json);
+  return make(code ?? 500, reason, message, retryAfterSeconds);
+}
+
+function make(status: number, reason = '', message = '', retryAfterSeconds = 0): StatusError {
+  const words = message === '' ? `the API server answered ${String(status)}` : message.slice(0, MAX_DETAIL);
+  return new StatusError(status, reason, words, retryAfterSeconds > 0 ? retryAfterSeconds * 1_000 : undefined);
+}
+
+/** What can be understood of the body: a Status in either form, else nothing. */
+function statusIn(contentType: string | undefined, body: Buffer): ProtoStatus {
+  try {
+    return isProtobuf(contentType) ? readStatus(body) : statusOfJson(parseJson(body.toString('utf8')));
+  } catch (error) {
+    if (error instanceof MalformedError) return {};
+    throw error;
+  }
+}
+
+function statusOfJson({ code, reason, message, details }: Json): ProtoStatus {
   const seconds = isJson(details) ? details['retryAfterSeconds'] : undefined;
-  return new StatusError(
-    status,
-    typeof reason === 'string' ? reason : '',
-    typeof message === 'string' && message !== ''
-      ? message.slice(0, MAX_DETAIL)
-      : `the API server answered ${String(status)}`,
-    typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : undefined,
-  );
+  return {
+    ...(typeof code === 'number' ? { code } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(typeof message === 'string' ? { message } : {}),
+    ...(typeof seconds === 'number' ? { retryAfterSeconds: seconds } : {}),
+  };
 }
 
 // The API server sends seconds; a date, which a proxy may send, is left to the backoff.
 function retryAfterOf(header: string | undefined): number | undefined {
-  return header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined;
+  return header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : undefined;
 }

@@ -36,8 +36,7 @@ export async function watchObjects(
   const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds, resourceVersion: from };
   const { status, headers, body } = await client.stream(resource.path, query, { signal });
   if (status !== 200) {
-    const answer = await readAll(body, settings.lineLimit, settings.pieceWithin);
-    throw statusErrorOf(status, headers, answer.toString('utf8'));
+    throw statusErrorOf(status, headers, await readAll(body, settings.lineLimit, settings.pieceWithin));
   }
   const splitter = new LineSplitter(settings.lineLimit);
   const reading = new WatchReading(resource, deps.intern, listener);

@@ -3,7 +3,8 @@ import type { Interner } from './intern';
 import { eachIn, MalformedError, objectIn, optionalTextIn, parseJson, textIn, within } from './json';
 import { parseObject } from './json-object';
 import { readObject } from './proto-object';
-import { field, ProtoReader } from './proto-reader';
+import { field, type ProtoReader } from './proto-reader';
+import { isProtobuf, unwrap } from './proto-status';
 
 /** One page of a list. `next` is where the next one begins, empty after the last. */
 export type ListPage = {
@@ -14,7 +15,6 @@ export type ListPage = {
 
 /** What to ask for: protobuf is half the bytes and a quarter of the work; a server may answer with JSON all the same. */
 export const LIST_ACCEPT = 'application/vnd.kubernetes.protobuf,application/json';
-const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
 /** Parses a page in whichever form it came. Throws MalformedError. */
 export function parseListPage(
@@ -23,7 +23,7 @@ export function parseListPage(
   kind: RbacKind,
   intern: Interner,
 ): ListPage {
-  return contentType?.startsWith(PROTOBUF) === true
+  return isProtobuf(contentType)
     ? parseProtoPage(body, kind, intern)
     : parseJsonPage(body.toString('utf8'), kind, intern);
 }
@@ -38,21 +38,13 @@ function parseJsonPage(text: string, kind: RbacKind, intern: Interner): ListPage
   };
 }
 
-const MAGIC = Buffer.from('k8s\0', 'latin1');
-// runtime.Unknown: raw = 2; a list: metadata = 1, items = 2; ListMeta: resourceVersion = 2, continue = 3.
-const RAW = field(2);
+// A list: metadata = 1, items = 2; ListMeta: resourceVersion = 2, continue = 3.
 const METADATA = field(1);
 const ITEMS = field(2);
 
 function parseProtoPage(body: Buffer, kind: RbacKind, intern: Interner): ListPage {
-  if (!body.subarray(0, MAGIC.length).equals(MAGIC)) throw new MalformedError('it does not begin as protobuf does');
-  const envelope = new ProtoReader(body, intern.texts, MAGIC.length);
-  while (envelope.at < body.length) {
-    const tag = envelope.varint();
-    if (tag === RAW) return readList(envelope, envelope.end(), kind, intern);
-    envelope.skip(tag);
-  }
-  throw new MalformedError('it holds no list');
+  const { reader, end } = unwrap(body, intern.texts);
+  return readList(reader, end, kind, intern);
 }
 
 function readList(reader: ProtoReader, end: number, kind: RbacKind, intern: Interner): ListPage {

@@ -3,16 +3,22 @@ import { MalformedError } from './json';
 /** Texts longer than this are not worth sharing. */
 const SHARED_LENGTH = 128;
 
-/** Lately seen texts by a hash of their bytes; each slot holds one, so it never grows. */
+/** Lately seen texts by a hash of their bytes; each of 2^`bits` slots holds one, so it never grows. */
 export class TextCache {
-  readonly #slots: (string | undefined)[] = new Array<string | undefined>(1 << 16).fill(undefined);
+  readonly #slots: (string | undefined)[];
+  readonly #mask: number;
+
+  constructor(bits = 16) {
+    this.#slots = new Array<string | undefined>(1 << bits).fill(undefined);
+    this.#mask = (1 << bits) - 1;
+  }
 
   /** The text of these bytes, the same string as last time where it is still known. */
   at(bytes: Buffer, start: number, end: number): string {
     if (end - start > SHARED_LENGTH) return bytes.toString('utf8', start, end);
     let hash = end - start;
     for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    const slot = (hash ^ (hash >>> 16)) & 0xffff;
+    const slot = (hash ^ (hash >>> 16)) & this.#mask;
     const known = this.#slots[slot];
     if (known !== undefined && isAscii(known, bytes, start, end)) return known;
     const text = bytes.toString('utf8', start, end);
