@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page } from '@playwright/test';
-import { to } from '@/lib/contract';
 import { startLoaded } from '../cluster/loaded';
 import { atMost, type Figure, mb } from '../figure';
 import { whoCanPaths } from '../http/questions';
 import { runLoad } from '../http/run-load';
-import { startBrowser } from '../page/browser';
 import { liveCluster, startProduct } from '../product/start-product';
 import { residentOf } from '../product/process-cost';
 import { runSection } from '../section';
@@ -14,7 +11,6 @@ import type { Shape } from '../world';
 const LIMITS = { L: 350e6, XL: 1024 ** 3 } as const;
 const SETTLE_MS = 15_000;
 const ASKING_SECONDS = 20;
-const SCRIPT_LIMIT = 250e3;
 
 async function resident(shape: Shape & keyof typeof LIMITS, seed: number): Promise<Figure> {
   const { cluster, world } = await startLoaded(shape, seed);
@@ -38,48 +34,9 @@ async function resident(shape: Shape & keyof typeof LIMITS, seed: number): Promi
   }
 }
 
-/** Bytes of JavaScript that a page has the browser fetch, as they are on the wire; the browser has nothing yet. */
-async function scriptBytes(page: Page, address: string): Promise<number> {
-  const sizes: Promise<number>[] = [];
-  page.on('requestfinished', (request) => {
-    if (request.resourceType() === 'script')
-      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
-  });
-  await page.goto(address, { waitUntil: 'networkidle' });
-  return (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
-}
-
-async function scripts(): Promise<Figure[]> {
-  const product = await startProduct(['--demo']);
-  const browser = await startBrowser();
-  try {
-    const ask = to.ask('demo', 'who-can', { verb: 'get', resource: 'secrets', namespace: 'payments' });
-    const figures: Figure[] = [];
-    for (const [name, path] of [
-      ['home', to.home()],
-      ['ask', ask],
-    ] as const) {
-      const context = await browser.newContext();
-      const bytes = await scriptBytes(await context.newPage(), product.base + path);
-      if (bytes === 0) throw new Error(`${name} fetched no script`);
-      figures.push(atMost('demo', `first page, JavaScript compressed: ${name}`, bytes, SCRIPT_LIMIT, kb));
-      await context.close();
-    }
-    return figures;
-  } finally {
-    await browser.close();
-    await product.stop();
-  }
-}
-
-function kb(bytes: number): string {
-  return `${(bytes / 1e3).toFixed(0)} kB`;
-}
-
 await runSection(async ({ seed }) => ({
-  figures: [await resident('L', seed), await resident('XL', seed), ...(await scripts())],
+  figures: [await resident('L', seed), await resident('XL', seed)],
   about: [
     'The server process that `npm start` starts, on a real kube-apiserver that holds the world; VmRSS and VmHWM of the kernel, the largest of the three readings counts. The questions are 16 connections of the mix.',
-    'JavaScript: the sum of all scripts that a browser with an empty cache fetches for the page, as compressed on the wire, until the network is idle; so what is prefetched counts.',
   ],
 }));
