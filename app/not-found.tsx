@@ -1,22 +1,18 @@
-import { EmptyState } from '@/components/kit';
-import { AppShell } from '@/components/shell';
 import { to } from '@/lib/contract';
-import Link from 'next/link';
 
+/** Outside of every cluster. It stands beside each page as its way out, so it brings nothing along. */
 export default function NotFound() {
   return (
-    <AppShell cluster={undefined}>
+    <main id="content" className="grid gap-2 p-5">
       <h1 tabIndex={-1} className="text-title font-medium tracking-tight">
         No such page
       </h1>
-      <EmptyState title="Nothing has this address">
-        <p>
-          It may have been written by hand, or be of another version.{' '}
-          <Link prefetch={false} className="link" href={to.home()}>
-            Home
-          </Link>
-        </p>
-      </EmptyState>
-    </AppShell>
+      <p>
+        Nothing has this address. It may have been written by hand, or be of another version.{' '}
+        <a className="link" href={to.home()}>
+          Home
+        </a>
+      </p>
+    </main>
   );
 }
