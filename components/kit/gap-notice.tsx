@@ -76,6 +76,11 @@ function GapLines({ gaps }: { readonly gaps: readonly Gap[] }) {
       {gaps.map((gap) => (
         <li key={`${gap.code} ${JSON.stringify(gap.scope)} ${gap.detail}`} className="break-words">
           {gap.scope.list === undefined ? null : <b className="font-medium">{LIST_TITLES[gap.scope.list]}: </b>}
+          {gap.scope.file === undefined ? null : (
+            <b className="font-mono font-medium">
+              {gap.scope.line === undefined ? gap.scope.file : `${gap.scope.file}:${gap.scope.line}`}:{' '}
+            </b>
+          )}
           {gap.detail} <span className="text-small text-muted">since {clockTime(gap.since)}</span>
         </li>
       ))}

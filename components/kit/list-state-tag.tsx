@@ -1,4 +1,4 @@
-import type { ListState } from '@/lib/contract';
+import type { ClusterOutput } from '@/lib/contract';
 import { type Meaning, Tag } from './tag';
 
 const STATES = {
@@ -7,10 +7,11 @@ const STATES = {
   forbidden: { meaning: 'unknown', word: 'forbidden' },
   failed: { meaning: 'critical', word: 'failed' },
   stale: { meaning: 'unknown', word: 'stale' },
-} as const satisfies Record<ListState['state'], { meaning: Meaning; word: string }>;
+  partial: { meaning: 'unknown', word: 'partial' },
+} as const satisfies Record<ClusterOutput['state'], { meaning: Meaning; word: string }>;
 
 /** How far a list, or a cluster by the worst of its lists, was read. Green only when all of it was. */
-export function ListStateTag({ state }: { readonly state: ListState['state'] }) {
+export function ListStateTag({ state }: { readonly state: ClusterOutput['state'] }) {
   const { meaning, word } = STATES[state];
   return <Tag meaning={meaning}>{word}</Tag>;
 }

@@ -22,8 +22,8 @@ export const ClusterOutput = z.object({
   version: z.string().optional(),
   epoch: z.string(),
   generation: z.number().int().nonnegative(),
-  /** The worst state of its lists. */
-  state: z.enum(['synced', 'syncing', 'forbidden', 'failed', 'stale']),
+  /** The worst state of its lists; `partial` when all are read but for documents of a bundle that could not be. */
+  state: z.enum(['synced', 'syncing', 'forbidden', 'failed', 'stale', 'partial']),
   lists: z.array(ListState),
   counts: z.object({
     namespaces: z.number().int(),

@@ -146,6 +146,20 @@ describe('can, where something was not read', () => {
     expect(asOf.stale).toBe(true);
   });
 
+  it('does not call refused what a role may allow by now that was read once and is forbidden since', () => {
+    const { server, model } = world([{ id: 'w', objects }]);
+    model('w').phase('clusterroles', 'forbidden', 'clusterroles is forbidden');
+    const { value, gaps } = can(
+      server.deps,
+      'w',
+      CanInput.parse({ verb: 'get', resource: 'secrets', subject: 'User:nobody' }),
+    );
+    expect(value.verdict).toBe('unknown');
+    expect(gaps).toMatchObject([
+      { code: 'list-forbidden', scope: { list: 'clusterroles' }, effect: 'may-miss-allows' },
+    ]);
+  });
+
   it('keeps a verdict from a stale list, and says stale', () => {
     const { server, model } = world([{ id: 'w', objects }]);
     model('w').phase('rolebindings', 'stale', 'the watch is silent');

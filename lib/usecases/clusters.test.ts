@@ -29,6 +29,16 @@ describe('a cluster', () => {
     expect(gaps).toEqual([]);
   });
 
+  it('is partial, not synced, while documents of its bundle are broken', () => {
+    const { server, model } = world([{ id: 'w', objects }]);
+    const scope = { file: 'a.yaml', line: 3 };
+    const since = '2026-01-01T12:00:00.000Z';
+    model('w').holes([{ code: 'document-broken', scope, detail: 'not YAML', since, effect: 'may-miss-allows' }]);
+    const { value, gaps } = cluster(server.deps, 'w');
+    expect(value.state).toBe('partial');
+    expect(gaps).toMatchObject([{ scope }]);
+  });
+
   it('is called by its worst list, and shows the exact Role that would close a gap', () => {
     const live = { source: 'live', reviews: agreeable(true) } as const;
     const { server, model } = world([{ id: 'w', objects, unread: ['namespaces'], ...live }]);

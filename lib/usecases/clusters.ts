@@ -64,11 +64,16 @@ function describe(deps: Deps, view: ClusterView): ClusterOutput {
     ...(version === undefined ? {} : { version }),
     epoch,
     generation,
-    state: WORST.find((phase) => lists.some(({ state }) => state === phase)) ?? 'syncing',
+    state: stateOf(view, lists),
     lists,
     counts: countsOf(view, lists),
     locked: false,
   };
+}
+
+function stateOf(view: ClusterView, lists: readonly ListState[]): ClusterOutput['state'] {
+  const worst = WORST.find((phase) => lists.some(({ state }) => state === phase)) ?? 'syncing';
+  return worst === 'synced' && view.holes.length > 0 ? 'partial' : worst;
 }
 
 function countsOf(view: ClusterView, lists: readonly ListState[]): ClusterOutput['counts'] {

@@ -31,13 +31,19 @@ export function gapsFor(view: ClusterView, need: Need): Gap[] {
   const roleLists = new Set(need.unresolved.map(roleListOf));
   for (const status of view.lists) {
     if (status.phase === 'synced' || !wanted.includes(status.list)) continue;
-    if (status.phase !== 'stale' && isRoleList(status.list) && !roleLists.has(status.list)) continue;
+    if (neverRead(status) && isRoleList(status.list) && !roleLists.has(status.list)) continue;
     gaps.push(listGap(status));
   }
   for (const hole of view.holes) if (holeMatters(hole, need, wanted, roleLists)) gaps.push(hole);
   gaps.push(...unreadRoles(view, need.unresolved));
   return gaps;
 }
+
+/**
+ * Roles that were read once and are not followed any more may have grown since: that could hide a grant from anybody.
+ * Roles that were never read can hide one only from those whom a binding gives one of them.
+ */
+const neverRead = ({ knownAt }: ListStatus): boolean => knownAt === undefined;
 
 /** The lists that decide an ask in the namespace. */
 export function neededLists(namespace: string | undefined): readonly ListName[] {
