@@ -165,8 +165,15 @@ async function main() {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   child.on('error', (error) => fail(`the server could not be started: ${error.message}`));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)));
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      stopping = true;
+      child.kill(signal);
+    });
+  }
+  // The server ends with a code of its own for each signal; a stop that was asked for is no failure.
+  child.on('exit', (code) => process.exit(stopping ? 0 : (code ?? 1)));
 
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   const base = `http://${host}:${options.port}`;

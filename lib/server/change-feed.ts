@@ -7,6 +7,8 @@ const KEPT_CHANGES = 20_000;
 /** What a stream that is at `generation` has missed: changes, a need to start over, or nothing. */
 export type Missed = { readonly kind: 'changes'; readonly changes: readonly Changed[] } | { readonly kind: 'lost' };
 
+type Listener = { readonly heard: (event: ClusterEvent) => void; readonly closed: () => void };
+
 /** The last changes of one cluster. */
 export class ChangeFeed {
   #events: Changed[] = [];
@@ -14,18 +16,19 @@ export class ChangeFeed {
   /** Of changes up to this generation nothing is kept. */
   #floor: number;
   readonly #stop: () => void;
-  readonly #listeners = new Set<(event: ClusterEvent) => void>();
+  readonly #listeners = new Set<Listener>();
 
   constructor(clusters: Clusters, cluster: string) {
     this.#floor = clusters.view(cluster)?.generation ?? 0;
     this.#stop = clusters.subscribe(cluster, (event) => {
       if (event.type === 'changed') this.#keep(event);
-      for (const listener of this.#listeners) listener(event);
+      for (const listener of this.#listeners) listener.heard(event);
     });
   }
 
-  /** Calls back on every event until the returned function is called. */
-  listen(listener: (event: ClusterEvent) => void): () => void {
+  /** Calls back on every event until the returned function is called, and once when the feed is closed before that. */
+  listen(heard: (event: ClusterEvent) => void, closed: () => void): () => void {
+    const listener = { heard, closed };
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -38,8 +41,11 @@ export class ChangeFeed {
     return { kind: 'changes', changes: this.#events.slice(first) };
   }
 
+  /** No more events: whoever listens is told, so that open streams do not keep the process. */
   close(): void {
     this.#stop();
+    for (const listener of [...this.#listeners]) listener.closed();
+    this.#listeners.clear();
   }
 
   #keep(event: Changed): void {

@@ -67,6 +67,17 @@ const put = (name: string, namespace = 'web') =>
 const generation = () => here.server.deps.clusters.view('w')?.generation ?? -1;
 
 describe('an event stream', () => {
+  it('ends when the server stops: a reader would keep the process', async () => {
+    const stream = await open();
+    stream.pump();
+    await pass(0);
+    expect(stream.closed()).toBe(false);
+    await here.server.stop();
+    await pass(0);
+    expect(stream.closed()).toBe(true);
+    expect(here.server.streams.open).toBe(0);
+  });
+
   it('begins with the state', async () => {
     const stream = await open();
     stream.pump();

@@ -65,7 +65,7 @@ class Stream {
     this.#unlisten = feed.listen((event) => {
       if (event.type === 'state') this.#stateChanged = true;
       this.#schedule();
-    });
+    }, this.#abort);
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     signal.addEventListener('abort', this.#abort, { once: true });
     this.#write('retry: 2000\n\n');

@@ -15,6 +15,7 @@ const INPUTS = [
   'instrumentation.ts',
   'next.config.ts',
   'postcss.config.mjs',
+  'proxy.ts',
   'package-lock.json',
   'tsconfig.json',
 ];
