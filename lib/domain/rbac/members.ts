@@ -1,11 +1,10 @@
-import type { SubjectName } from './index-state';
+import type { Holder } from './holders';
 import type { Principal, ServiceAccount } from './model';
 import { canonicalPrincipal, groupKey, serviceAccountGroups } from './principal';
 import type { RbacReader } from './rbac-reader';
 
-type Held = { readonly subject: SubjectName; readonly viaTotal: number };
 /** Everything that is allowed, by key. */
-type Allowed = ReadonlyMap<string, Held>;
+type Allowed = ReadonlyMap<string, Holder>;
 
 const EVERYONE = ['system:serviceaccounts', 'system:authenticated'].map(groupKey);
 const OF_NAMESPACE = groupKey('system:serviceaccounts:');
@@ -13,7 +12,7 @@ const OF_NAMESPACE = groupKey('system:serviceaccounts:');
 export type Member = {
   readonly principal: Principal;
   /** The allowed groups that it is in. */
-  readonly groups: readonly Held[];
+  readonly groups: readonly Holder[];
 };
 
 /**

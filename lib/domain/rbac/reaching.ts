@@ -25,9 +25,14 @@ export function subjectsOf(reader: RbacReader, requester: Requester): SubjectEnt
  * pkg/registry/rbac/validation/rule.go `VisitRulesFor`.
  */
 export function visitInScope(bindings: Bindings, namespace: string, visit: (entry: BindingEntry) => boolean): boolean {
-  const on = bindings.visitFrom({ cluster: true, namespace: '', name: '' }, ({ cluster }) => cluster, visit);
-  if (!on || namespace === '') return on;
+  const on = bindings.visitFirst(isOfCluster, visit);
+  // ClusterRoleBindings come first: when the last one is among them, there is no RoleBinding to look for.
+  if (!on || namespace === '' || bindings.last?.cluster !== false) return on;
   return bindings.visitFrom({ cluster: false, namespace, name: '' }, (entry) => entry.namespace === namespace, visit);
+}
+
+function isOfCluster({ cluster }: BindingEntry): boolean {
+  return cluster;
 }
 
 /** ClusterRoleBindings before RoleBindings, then by namespace and name. */

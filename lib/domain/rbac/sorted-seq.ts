@@ -42,15 +42,31 @@ export class SortedSeq<K, T extends K> {
    * false. Returns whether none did.
    */
   visitFrom(key: K, within: (item: T) => boolean, visit: (item: T) => boolean): boolean {
-    const first = chunkOf(this.chunks, key, this.order);
-    for (let c = first; c < this.chunks.length; c++) {
+    const at = chunkOf(this.chunks, key, this.order);
+    const chunk = this.chunks[at];
+    return chunk === undefined || this.visitOn(at, lowerBound(chunk, key, this.order), within, visit);
+  }
+
+  /** As `visitFrom` with a key that is below every item, without looking for the place. */
+  visitFirst(within: (item: T) => boolean, visit: (item: T) => boolean): boolean {
+    return this.visitOn(0, 0, within, visit);
+  }
+
+  get last(): T | undefined {
+    return this.chunks.at(-1)?.at(-1);
+  }
+
+  private visitOn(at: number, from: number, within: (item: T) => boolean, visit: (item: T) => boolean): boolean {
+    let start = from;
+    for (let c = at; c < this.chunks.length; c++) {
       const chunk = this.chunks[c];
       if (chunk === undefined) return true;
-      for (let i = c === first ? lowerBound(chunk, key, this.order) : 0; i < chunk.length; i++) {
+      for (let i = start; i < chunk.length; i++) {
         const item = chunk[i];
         if (item === undefined || !within(item)) return true;
         if (!visit(item)) return false;
       }
+      start = 0;
     }
     return true;
   }

@@ -1,15 +1,11 @@
-import { type BindingEntry, NO_BINDINGS, type SubjectName } from './index-state';
-import { type AllowingRoles, rolesAllowing } from './candidates';
+import { compareHolders, type Holder, holdersOf } from './holders';
+import { type BindingEntry, compareBindings, NO_BINDINGS } from './index-state';
 import { type Member, Members } from './members';
 import type { AnyBinding, Ask, Path, SubjectGrant } from './model';
-import { compareText } from './order';
 import { pathsOf, SUPERUSER_PATH } from './paths';
-import { groupKey, MASTERS } from './principal';
 import type { RbacReader } from './rbac-reader';
 import { scopeOf, visitInScope } from './reaching';
 import { sortFirst } from './sort-first';
-
-type Holder = { readonly subject: SubjectName; readonly cluster: boolean; viaTotal: number };
 
 /**
  * Every subject that itself, without implicit groups, matches a binding that allows the ask, once; and Group
@@ -37,7 +33,6 @@ export class WhoCan {
   private readonly reader: RbacReader;
   private readonly ask: Ask;
   private readonly viaLimit: number;
-  private readonly roles: AllowingRoles;
   private readonly holders: Holder[];
   private readonly members: Members | undefined;
   /** So many of `holders`, from the first, are in their place. */
@@ -47,8 +42,7 @@ export class WhoCan {
     this.reader = reader;
     this.ask = ask;
     this.viaLimit = options.viaLimit ?? 20;
-    this.roles = rolesAllowing(reader.state, ask);
-    const holders = holdersOf(reader, ask, this.roles);
+    const holders = holdersOf(reader, ask);
     this.members = options.expandMembers === true ? new Members(reader, holders) : undefined;
     this.holders = [...holders.values()];
     this.total = this.holders.length + (this.members?.total ?? 0);
@@ -66,7 +60,7 @@ export class WhoCan {
       sortFirst(this.holders, end, compareHolders);
       this.sorted = end;
     }
-    const page = this.holders.slice(offset, end).map((holder) => this.grantOf(holder.subject, holder.viaTotal));
+    const page = this.holders.slice(offset, end).map((holder) => this.grantOf(holder));
     const rest = limit - page.length;
     if (this.members === undefined || rest <= 0) return page;
     const from = Math.max(offset - this.holders.length, 0);
@@ -89,68 +83,24 @@ export class WhoCan {
     return found.map(({ binding }) => binding);
   }
 
-  private grantOf(subject: SubjectName, viaTotal: number): SubjectGrant {
-    return { principal: subject.principal, via: this.viaOf(subject), viaTotal };
+  private grantOf(holder: Holder): SubjectGrant {
+    return { principal: holder.subject.principal, via: this.viaOf(holder), viaTotal: holder.viaTotal };
   }
 
-  private viaOf({ key }: SubjectName): Path[] {
-    const via: Path[] = key === MASTERS_KEY ? [SUPERUSER_PATH] : [];
-    const named = this.reader.subjectOf(key);
-    if (named === undefined) return via;
-    const { subject, bindings } = named;
-    visitInScope(bindings, scopeOf(this.ask), (entry) => {
-      const role = this.roles.has(entry.slot) ? this.reader.roleOf(entry) : undefined;
-      if (role !== undefined) via.push(...pathsOf({ entry, role, subject }, this.ask, this.viaLimit - via.length));
-      return via.length < this.viaLimit;
-    });
+  private viaOf({ subject, superuser, entries }: Holder): Path[] {
+    const via: Path[] = superuser ? [SUPERUSER_PATH] : [];
+    for (const entry of entries.length > 1 ? entries.toSorted(compareBindings) : entries) {
+      const room = this.viaLimit - via.length;
+      if (room <= 0) break;
+      const role = this.reader.roleOf(entry);
+      if (role !== undefined) via.push(...pathsOf({ entry, role, subject }, this.ask, room));
+    }
     return via;
   }
 
-  private memberGrant(member: Member): SubjectGrant {
-    const via: Path[] = [];
-    let viaTotal = 0;
-    for (const { subject, viaTotal: ofGroup } of member.groups) {
-      via.push(...this.viaOf(subject).slice(0, this.viaLimit - via.length));
-      viaTotal += ofGroup;
-    }
-    const throughGroups = member.groups.map(({ subject }) => subject.principal.name);
-    return { principal: member.principal, via, viaTotal, throughGroups };
+  private memberGrant({ principal, groups }: Member): SubjectGrant {
+    const via = groups.flatMap((group) => this.viaOf(group)).slice(0, this.viaLimit);
+    const viaTotal = groups.reduce((sum, group) => sum + group.viaTotal, 0);
+    return { principal, via, viaTotal, throughGroups: groups.map(({ subject }) => subject.principal.name) };
   }
-}
-
-const MASTERS_KEY = groupKey(MASTERS);
-const SUPERUSER: SubjectName = { key: MASTERS_KEY, principal: { kind: 'Group', name: MASTERS } };
-
-function holdersOf(reader: RbacReader, ask: Ask, roles: AllowingRoles): Map<string, Holder> {
-  const holders = new Map<string, Holder>([[MASTERS_KEY, { subject: SUPERUSER, cluster: true, viaTotal: 1 }]]);
-  const scope = scopeOf(ask);
-  for (const [slot, rules] of roles) {
-    const bindings = reader.state.slots.at(slot)?.bindings;
-    if (bindings === undefined) continue;
-    visitInScope(bindings, scope, (entry) => {
-      for (const subject of entry.subjects) addHolder(holders, subject, entry.cluster, rules);
-      return true;
-    });
-  }
-  return holders;
-}
-
-function addHolder(holders: Map<string, Holder>, subject: SubjectName, cluster: boolean, rules: number): void {
-  const known = holders.get(subject.key);
-  if (known === undefined) holders.set(subject.key, { subject, cluster, viaTotal: rules });
-  else if (cluster && !known.cluster) holders.set(subject.key, { subject, cluster, viaTotal: known.viaTotal + rules });
-  else known.viaTotal += rules;
-}
-
-function compareHolders(a: Holder, b: Holder): number {
-  if (a.subject === SUPERUSER || b.subject === SUPERUSER)
-    return a.subject === b.subject ? 0 : a.subject === SUPERUSER ? -1 : 1;
-  if (a.cluster !== b.cluster) return a.cluster ? -1 : 1;
-  const x = a.subject.principal;
-  const y = b.subject.principal;
-  const namespaces = compareText(
-    x.kind === 'ServiceAccount' ? x.namespace : '',
-    y.kind === 'ServiceAccount' ? y.namespace : '',
-  );
-  return compareText(x.kind, y.kind) || namespaces || compareText(x.name, y.name);
 }
