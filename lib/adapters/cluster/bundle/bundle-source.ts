@@ -44,7 +44,7 @@ export class BundleSource {
     source.#world.apply(await source.#reader.refresh());
     refuseEmpty(source.#world, options.path);
     source.#fill();
-    source.#watching = new Watching(options.path, options.log, () => source.#refresh());
+    source.#watching = new Watching(options.path, options, () => source.#refresh());
     return source;
   }
 
@@ -66,19 +66,26 @@ export class BundleSource {
     const { sink, log, path } = this.#options;
     try {
       const changed = await this.#reader.refresh();
-      if (changed.read.length + changed.gone.length > 0) {
-        this.#tell(this.#world.apply(changed));
-        log.info({ path, files: changed.read.length, gone: changed.gone.length }, 'bundle changed');
-      }
+      const isChanged = changed.read.length + changed.gone.length > 0;
+      const changes = isChanged ? this.#world.apply(changed) : undefined;
       refuseEmpty(this.#world, path);
+      if (this.#failed !== undefined) this.#fill();
+      else if (changes !== undefined) this.#tell(changes);
       this.#failed = undefined;
       for (const list of OBJECT_LISTS) sink.alive(list);
+      if (isChanged) log.info({ path, files: changed.read.length, gone: changed.gone.length }, 'bundle changed');
     } catch (error) {
+      this.#fail(error instanceof AppError ? error.message : 'The bundle could not be read again.');
       if (!(error instanceof AppError)) throw error;
-      if (this.#failed !== error.message) log.warn({ path, error: error.message }, 'bundle cannot be read');
-      this.#failed = error.message;
-      for (const list of OBJECT_LISTS) sink.phase(list, 'stale', error.message);
     }
+  }
+
+  /** The model keeps what it was told; once the bundle can be read again it is told everything. */
+  #fail(says: string): void {
+    const { sink, log, path } = this.#options;
+    if (this.#failed !== says) log.warn({ path, error: says }, 'bundle cannot be read');
+    this.#failed = says;
+    for (const list of OBJECT_LISTS) sink.phase(list, 'stale', says);
   }
 
   #tell(changes: WorldChange): void {
