@@ -5,7 +5,7 @@ import type { NearMiss, WhyOutput } from '@/lib/contract';
 import type { Ask } from '@/lib/domain/rbac';
 import type { Asking } from '../state/use-question';
 import { askOf } from '../state/question';
-import { Arrow } from './who-can-columns';
+import { Arrow } from './path-cells';
 
 const WHAT = {
   verb: 'verb',

@@ -2,61 +2,43 @@
 
 import { DataTable, columnsOf, useYamlSheet } from '@/components/kit';
 import type { PathOutput } from '@/lib/contract';
-import type { Ask } from '@/lib/domain/rbac';
 import { useCallback, useMemo } from 'react';
 import { isGrant } from '../../proof';
 import type { Asking } from '../state/use-question';
 import { askOf } from '../state/question';
-import { PathRule, PathThrough, PathWeight, isPlain } from './who-can-columns';
+import { CellsProvider } from './cells';
+import { PathRule, PathThrough, PathWeight, ProofLink } from './path-cells';
+import { useTight } from './use-tight';
 
 type PathRow = { readonly key: string; readonly way: number; readonly path: PathOutput };
 const column = columnsOf<PathRow>();
 
-type Context = {
-  readonly cluster: string;
-  readonly ask: Ask;
-  readonly hrefOf: (key: string) => string;
-  readonly onOpen: (key: string) => void;
-};
-const pathColumns = (context: Context) =>
-  column.columns([
-    column.display({ id: 'way', header: 'Way', cell: ({ row }) => <WayCell row={row.original} {...context} /> }),
-    column.display({
-      id: 'through',
-      header: 'Through',
-      cell: ({ row }) => <PathThrough path={row.original.path} cluster={context.cluster} />,
-    }),
-    column.display({
-      id: 'rule',
-      header: 'Rule',
-      meta: { from: 'sm' },
-      cell: ({ row }) => <PathRule path={row.original.path} ask={context.ask} />,
-    }),
-    column.display({
-      id: 'weight',
-      header: 'Weight',
-      meta: { from: 'sm' },
-      cell: ({ row }) => <PathWeight path={row.original.path} />,
-    }),
-  ]);
+const COLUMNS = column.columns([
+  column.display({
+    id: 'way',
+    header: 'Way',
+    cell: ({ row: { original } }) => (
+      <ProofLink of={original.key} label={`Proof, way ${original.way}`}>
+        {original.way}
+      </ProofLink>
+    ),
+  }),
+  column.display({ id: 'through', header: 'Through', cell: ({ row }) => <PathThrough path={row.original.path} /> }),
+  column.display({
+    id: 'rule',
+    header: 'Rule',
+    meta: { from: 'sm' },
+    cell: ({ row }) => <PathRule path={row.original.path} />,
+  }),
+  column.display({
+    id: 'weight',
+    header: 'Weight',
+    meta: { from: 'sm' },
+    cell: ({ row }) => <PathWeight path={row.original.path} />,
+  }),
+]);
 
-function WayCell({ row, hrefOf, onOpen }: Context & { readonly row: PathRow }) {
-  return (
-    <a
-      href={hrefOf(row.key)}
-      data-row-primary=""
-      className="link"
-      aria-label={`Proof, way ${row.way}`}
-      onClick={(event) => {
-        if (!isPlain(event)) return;
-        event.preventDefault();
-        onOpen(row.key);
-      }}
-    >
-      {row.way}
-    </a>
-  );
-}
+const NONE: ReadonlySet<string> = new Set();
 
 /** The ways that allow a request, strongest first; each opens its proof. */
 export function PathsTable({
@@ -72,24 +54,34 @@ export function PathsTable({
   const yaml = useYamlSheet();
   const rows = useMemo(() => via.map((path, i): PathRow => ({ key: String(i + 1), way: i + 1, path })), [via]);
   const open = useCallback((key: string) => look({ proof: 'path', way: Number(key) }, 'push'), [look]);
-  const columns = useMemo(
-    () => pathColumns({ cluster, ask: askOf(words), hrefOf: (key) => proofHref('path', Number(key)), onOpen: open }),
-    [cluster, words, proofHref, open],
+  const tight = useTight(view.proof !== null);
+  const cells = useMemo(
+    () => ({
+      cluster,
+      ask: askOf(words),
+      fresh: NONE,
+      hrefOf: (key: string) => proofHref('path', Number(key)),
+      onOpen: open,
+      tight,
+    }),
+    [cluster, words, proofHref, open, tight],
   );
   return (
-    <DataTable
-      label="Ways"
-      inline
-      columns={columns}
-      rows={rows}
-      rowKey={(row) => row.key}
-      total={viaTotal}
-      selected={view.proof === null ? undefined : String(view.way)}
-      keys={{
-        y: ({ path }) => {
-          if (isGrant(path)) yaml.open(path.binding);
-        },
-      }}
-    />
+    <CellsProvider value={cells}>
+      <DataTable
+        label="Ways"
+        inline
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={(row) => row.key}
+        total={viaTotal}
+        selected={view.proof === null ? undefined : String(view.way)}
+        keys={{
+          y: ({ path }) => {
+            if (isGrant(path)) yaml.open(path.binding);
+          },
+        }}
+      />
+    </CellsProvider>
   );
 }

@@ -20,7 +20,7 @@ import { useCallback, useMemo } from 'react';
 import { ProofSheet, isGrant } from '../../proof';
 import { ChangeLog } from '../live/change-log';
 import { whatCanTold } from '../live/told';
-import { useChanges } from '../live/use-changes';
+import { freshKeys, useChanges } from '../live/use-changes';
 import { whoParams } from '../state/question';
 import type { Asking } from '../state/use-question';
 import { Answered } from './answered';
@@ -28,7 +28,8 @@ import { askedSubject } from './path-proof';
 import { sameButFilter } from './same-question';
 import { Figure, Summary } from './summary';
 import { useTight } from './use-tight';
-import { whatCanColumns } from './what-can-columns';
+import { CellsProvider } from './cells';
+import { WHAT_CAN_COLUMNS } from './what-can-columns';
 import { type WhatCanRow, whatCanRows } from './what-can-rows';
 
 const NONE: readonly WhatCanOutput[] = [];
@@ -70,7 +71,7 @@ export function WhatCanAnswer({ asking }: { readonly asking: Asking }) {
       <ChangeLog memory={memory} />
       <GapNotice cluster={cluster} gaps={first.gaps} />
       <Narrowing asking={asking} />
-      <WhatCanTable asking={asking} pages={pages} />
+      <WhatCanTable asking={asking} pages={pages} fresh={freshKeys(memory)} />
       <Pager
         shown={pages.reduce((n, page) => n + page.value.scopes.reduce((m, scope) => m + scope.rules.length, 0), 0)}
         total={first.value.total}
@@ -117,15 +118,20 @@ function Narrowing({ asking: { view, look } }: { readonly asking: Asking }) {
   );
 }
 
-function WhatCanTable({ asking, pages }: { readonly asking: Asking; readonly pages: readonly WhatCanOutput[] }) {
+type TableProps = {
+  readonly asking: Asking;
+  readonly pages: readonly WhatCanOutput[];
+  readonly fresh: ReadonlySet<string>;
+};
+function WhatCanTable({ asking, pages, fresh }: TableProps) {
   const { cluster, view, look, proofHref } = asking;
   const yaml = useYamlSheet();
   const rows = useMemo(() => whatCanRows(pages), [pages]);
   const open = useCallback((proof: string) => look({ proof, way: null }, 'push'), [look]);
   const tight = useTight(view.proof !== null);
-  const columns = useMemo(
-    () => whatCanColumns({ cluster, hrefOf: proofHref, onOpen: open, tight }),
-    [cluster, proofHref, open, tight],
+  const cells = useMemo(
+    () => ({ cluster, fresh, hrefOf: proofHref, onOpen: open, tight }),
+    [cluster, fresh, proofHref, open, tight],
   );
   const first = pages[0];
   return (
@@ -133,20 +139,22 @@ function WhatCanTable({ asking, pages }: { readonly asking: Asking; readonly pag
       {rows.length === 0 ? (
         <NoRules asking={asking} gaps={first?.gaps.length ?? 0} />
       ) : (
-        <DataTable
-          label="What it can"
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.key}
-          total={first?.value.total ?? 0}
-          selected={view.proof ?? undefined}
-          keys={{
-            y: ({ effective: { via } }) => {
-              const path = via[0];
-              if (path !== undefined && isGrant(path)) yaml.open(path.binding);
-            },
-          }}
-        />
+        <CellsProvider value={cells}>
+          <DataTable
+            label="What it can"
+            columns={WHAT_CAN_COLUMNS}
+            rows={rows}
+            rowKey={(row) => row.key}
+            total={first?.value.total ?? 0}
+            selected={view.proof ?? undefined}
+            keys={{
+              y: ({ effective: { via } }) => {
+                const path = via[0];
+                if (path !== undefined && isGrant(path)) yaml.open(path.binding);
+              },
+            }}
+          />
+        </CellsProvider>
       )}
       {view.proof === null ? null : (
         <RuleProof asking={asking} row={rows.find((row) => row.key === view.proof)} proof={view.proof} />

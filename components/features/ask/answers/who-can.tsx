@@ -25,7 +25,8 @@ import { sameButFilter } from './same-question';
 import { useTight } from './use-tight';
 import { Figure, Summary } from './summary';
 import { WhoCanProof } from './who-can-proof';
-import { whoCanColumns } from './who-can-columns';
+import { CellsProvider } from './cells';
+import { WHO_CAN_COLUMNS, WHO_CAN_TIGHT } from './who-can-columns';
 import { type WhoCanRow, outcomeOf, whoCanRows } from './who-can-rows';
 
 const NONE: readonly WhoCanOutput[] = [];
@@ -145,8 +146,8 @@ function WhoCanTable({ asking, pages, fresh }: TableProps) {
   const rows = useMemo(() => whoCanRows(pages), [pages]);
   const open = useCallback((proof: string) => look({ proof, way: null }, 'push'), [look]);
   const tight = useTight(view.proof !== null);
-  const columns = useMemo(
-    () => whoCanColumns({ cluster, ask: askOf(words), fresh, hrefOf: proofHref, onOpen: open, tight }),
+  const cells = useMemo(
+    () => ({ cluster, ask: askOf(words), fresh, hrefOf: proofHref, onOpen: open, tight }),
     [cluster, words, fresh, proofHref, open, tight],
   );
   const first = pages[0];
@@ -156,20 +157,22 @@ function WhoCanTable({ asking, pages, fresh }: TableProps) {
       {rows.length === 0 ? (
         <p>No subject matches “{view.filter}”.</p>
       ) : (
-        <DataTable
-          label="Who can"
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.key}
-          total={(first?.value.total ?? 0) + unknown}
-          selected={view.proof ?? undefined}
-          keys={{
-            y: (row) => {
-              const binding = bindingOf(row);
-              if (binding !== undefined) yaml.open(binding);
-            },
-          }}
-        />
+        <CellsProvider value={cells}>
+          <DataTable
+            label="Who can"
+            columns={tight ? WHO_CAN_TIGHT : WHO_CAN_COLUMNS}
+            rows={rows}
+            rowKey={(row) => row.key}
+            total={(first?.value.total ?? 0) + unknown}
+            selected={view.proof ?? undefined}
+            keys={{
+              y: (row) => {
+                const binding = bindingOf(row);
+                if (binding !== undefined) yaml.open(binding);
+              },
+            }}
+          />
+        </CellsProvider>
       )}
       {view.proof === null ? null : <WhoCanProof asking={asking} proof={view.proof} rows={rows} />}
     </>

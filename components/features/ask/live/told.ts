@@ -2,6 +2,7 @@ import { principalOf, subjectText } from '@/components/kit';
 import type { Answer, CanOutput, PathOutput, WhatCanOutput, WhoCanOutput } from '@/lib/contract';
 import type { z } from 'zod';
 import { ruleLine } from '../answers/rule-words';
+import { whatCanRows } from '../answers/what-can-rows';
 import type { Entry, Rows, Told } from './answer-diff';
 
 type Envelope = Pick<Answer<unknown>, 'gaps' | 'asOf'>;
@@ -51,15 +52,11 @@ export function whoCanTold(question: string, pages: readonly WhoCanOutput[]): To
 export function whatCanTold(question: string, pages: readonly WhatCanOutput[]): Told | undefined {
   const last = pages.at(-1);
   if (last === undefined || pages.some((page) => page.asOf.generation !== last.asOf.generation)) return undefined;
-  const entries = pages.flatMap((page) =>
-    page.value.scopes.flatMap(({ namespace, rules }) =>
-      rules.map(({ rule, via }) => {
-        const { verbs, on, names } = ruleLine(rule);
-        const label = `${verbs} ${on}${names === '' ? '' : ` named ${names}`} ${namespace === undefined ? 'cluster-wide' : `in ${namespace}`}`;
-        return { key: `${namespace ?? ''} ${JSON.stringify(rule)}`, label, through: throughOf(via) };
-      }),
-    ),
-  );
+  const entries = whatCanRows(pages).map(({ key, scope, effective: { rule, via } }) => {
+    const { verbs, on, names } = ruleLine(rule);
+    const label = `${verbs} ${on}${names === '' ? '' : ` named ${names}`} ${scope === undefined ? 'cluster-wide' : `in ${scope}`}`;
+    return { key, label, through: throughOf(via) };
+  });
   return told({ question, of: 'rules', entries, total: last.value.total }, last);
 }
 
