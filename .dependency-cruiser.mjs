@@ -57,7 +57,7 @@ export default {
     rule(
       'server-below-app',
       'lib/server wires; pages and routes call it, never the other way round.',
-      { path: '^lib/server/' },
+      { path: '^lib/server/', pathNot: '[.]test[.]ts$' },
       { path: '^(app|components|lib/client)/' },
     ),
     rule(

@@ -12,7 +12,9 @@ export default defineConfig(
   globalIgnores(['node_modules/', '.next*/', 'next-env.d.ts', 'screens/', 'test-results/', 'playwright-report/']),
   tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['*.mjs'] }, tsconfigRootDir: import.meta.dirname },
+    },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       // Unknown data is parsed, never asserted; the one cast is in domain/core/brand.ts.
@@ -41,7 +43,16 @@ export default defineConfig(
     files: ['lib/domain/**'],
     ignores: ['**/*.test.ts'],
     rules: {
-      'no-restricted-globals': ['error', 'process', 'window', 'document', 'fetch', 'setTimeout', 'setInterval', 'performance'],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'window',
+        'document',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+        'performance',
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: 'Time is an argument.' },
@@ -51,10 +62,17 @@ export default defineConfig(
   },
   {
     files: ['app/**/*.tsx', 'components/**/*.tsx', 'lib/client/**'],
-    extends: [reactHooks.configs.flat['recommended-latest'], jsxA11y.flatConfigs.strict, query.configs['flat/recommended']],
+    extends: [
+      reactHooks.configs.flat['recommended-latest'],
+      jsxA11y.flatConfigs.strict,
+      query.configs['flat/recommended'],
+    ],
     rules: {
       // What scrolls must be reachable by keyboard: a scrolling region is a stop of the Tab key.
-      'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: [], roles: ['tabpanel', 'region'], allowExpressionValues: false }],
+      'jsx-a11y/no-noninteractive-tabindex': [
+        'error',
+        { tags: [], roles: ['tabpanel', 'region'], allowExpressionValues: false },
+      ],
       // It warns about TanStack Virtual under the React compiler, which is not used.
       'react-hooks/incompatible-library': 'off',
     },

@@ -95,7 +95,8 @@ for (const theme of ['light', 'dark'] as const) {
           mkdirSync(FOLDER, { recursive: true });
           const picture = `${screen.name}-${theme}-${String(width)}.png`;
           await page.screenshot({ path: join(FOLDER, picture) });
-          if (picture === README_PICTURE) copyFileSync(join(FOLDER, picture), join(FOLDER, '..', 'docs', 'who-can.png'));
+          if (picture === README_PICTURE)
+            copyFileSync(join(FOLDER, picture), join(FOLDER, '..', 'docs', 'who-can.png'));
         });
       }
     });
