@@ -5,7 +5,7 @@ import https from 'node:https';
 import { z } from 'zod';
 import { RESOURCES } from '@/lib/adapters/cluster/live/resources';
 import { DEFAULT_SETTINGS } from '@/lib/adapters/cluster/live/settings';
-import { answerRound, roundArguments } from './round';
+import { answerRound, roundArguments, startClocks } from './round';
 
 const { server, caFile, token } = roundArguments();
 const agent = new https.Agent({ keepAlive: true, ca: readFileSync(caFile) });
@@ -44,8 +44,8 @@ async function list(path: string): Promise<number> {
   return kept.length;
 }
 
-const started = performance.now();
+const stop = startClocks();
 const counts = await Promise.all(RESOURCES.map(({ path }) => list(path)));
-const took = performance.now() - started;
+const measured = stop();
 agent.destroy();
-answerRound({ took, objects: counts.reduce((a, b) => a + b, 0) });
+answerRound({ ...measured, objects: counts.reduce((a, b) => a + b, 0) });

@@ -4,7 +4,7 @@ import { RESOURCES } from '@/lib/adapters/cluster/live/resources';
 import { LIST_NAMES, type ListName } from '@/lib/contract';
 import { type Ask, whoCan } from '@/lib/domain/rbac';
 import type { ModelSink } from '@/lib/usecases';
-import { answerRound, roundArguments } from './round';
+import { answerRound, roundArguments, startClocks } from './round';
 
 const { kubeconfig } = roundArguments();
 const ASK: Ask = {
@@ -30,7 +30,7 @@ const model = new ClusterModel({
 });
 const access = await loadKubeconfig(kubeconfig, { allowExec: false });
 
-const started = performance.now();
+const stop = startClocks();
 const exact = Promise.withResolvers<undefined>();
 const unread = new Set<ListName>(RESOURCES.map(({ list }) => list));
 // The model itself is not asked whether all is there: every question would have it build its index once more.
@@ -73,7 +73,7 @@ const source = LiveSource.start({
 await exact.promise;
 const { rbac, lists } = model.view();
 const page = whoCan(rbac, ASK).page(0, 100);
-const took = performance.now() - started;
+const measured = stop();
 if (page.length < 2) throw new Error('the answer names nobody');
 for (const { list } of RESOURCES) {
   if (!lists.some((status) => status.list === list && status.phase === 'synced'))
@@ -81,4 +81,4 @@ for (const { list } of RESOURCES) {
 }
 const objects = Object.values(rbac.counts()).reduce((a, b) => a + b, 0);
 await source.stop();
-answerRound({ took, objects });
+answerRound({ ...measured, objects });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-const Round = z.object({ took: z.number(), objects: z.number() });
-/** Milliseconds for a client to read the cluster, and how many objects it read. */
+const Round = z.object({ took: z.number(), cost: z.number(), objects: z.number() });
+/** Milliseconds for a client to read the cluster, by the clock and of the processors; how many objects it read. */
 export type Round = z.infer<typeof Round>;
 
 const Arguments = z.object({ kubeconfig: z.string(), server: z.string(), caFile: z.string(), token: z.string() });
@@ -29,6 +29,15 @@ export function roundArguments(): RoundArguments {
   const option = { type: 'string' } as const;
   const options = { kubeconfig: option, server: option, caFile: option, token: option };
   return Arguments.parse(parseArgs({ options }).values);
+}
+
+/** In a client: starts both clocks; the function that is answered stops them. */
+export function startClocks(): () => Pick<Round, 'took' | 'cost'> {
+  const [started, before] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return { took: performance.now() - started, cost: (user + system) / 1_000 };
+  };
 }
 
 /** In a client: hands the result over and ends the process. */
