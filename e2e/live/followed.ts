@@ -68,7 +68,9 @@ export function follow(access: ClusterAccess, given: Partial<LiveSettings> = {})
     }
   };
   model.subscribe(note);
-  const ticking = setInterval(() => model.tick(), 100);
+  const ticking = setInterval(() => {
+    model.tick();
+  }, 100);
   const log = { info: () => undefined, warn: () => undefined };
   const settings = { ...QUICK, ...given };
   const source = LiveSource.start({ access, sink: model, clock, random: Math.random, log, settings });
@@ -107,8 +109,10 @@ export async function followKubeconfig(file: string, settings?: Partial<LiveSett
 
 /** Waits until `holds`, or fails with what `otherwise` says. */
 export async function eventually(holds: () => boolean | Promise<boolean>, otherwise: () => string): Promise<void> {
-  for (const deadline = performance.now() + PATIENCE_MS; !(await holds()); await sleep(POLL_MS)) {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`after ${PATIENCE_MS / 1_000} s: ${otherwise()}`);
+    await sleep(POLL_MS);
   }
 }
 

@@ -39,6 +39,6 @@ function withGroup(subject: Subject) {
 }
 
 /** An object with fields beyond those that every object has. */
-function made<T extends KubernetesObject>(object: T): KubernetesObject {
+function made(object: KubernetesObject & Readonly<Record<string, unknown>>): KubernetesObject {
   return object;
 }

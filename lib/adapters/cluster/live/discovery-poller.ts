@@ -47,13 +47,14 @@ export class DiscoveryPoller {
     const { sink, settings, random, log } = this.#deps;
     sink.phase(list, 'syncing', 'being read');
     let everRead = false;
-    for (let failures = 0; !signal.aborted;) {
+    const stopped = () => signal.aborted;
+    for (let failures = 0; !stopped();) {
       try {
         await read();
         everRead = true;
         failures = 0;
       } catch (error) {
-        if (signal.aborted) return;
+        if (stopped()) return;
         const trouble = troubleOf(error);
         if (trouble === undefined) throw error;
         failures += 1;

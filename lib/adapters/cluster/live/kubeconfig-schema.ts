@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const text = z.string().min(1).optional();
+/** An empty text is an absent one, as for kubectl. */
+const text = z
+  .string()
+  .transform((value) => (value === '' ? undefined : value))
+  .optional();
 
 const Cluster = z.looseObject({
   server: z.string().min(1),

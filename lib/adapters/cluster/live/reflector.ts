@@ -60,14 +60,15 @@ export class Reflector {
   /** Runs until the signal. Throws only what is a fault of ours. */
   async run(signal: AbortSignal): Promise<void> {
     this.#deps.sink.phase(this.#resource.list, 'syncing', 'being read');
-    while (!signal.aborted) {
+    const stopped = () => signal.aborted;
+    while (!stopped()) {
       let pause = 0;
       try {
         if (this.#from === undefined) await this.#list(signal);
         else await this.#watch(this.#from, signal);
       } catch (error) {
         const trouble = troubleOf(error);
-        if (signal.aborted) return;
+        if (stopped()) return;
         if (trouble === undefined) throw error;
         pause = this.#failed(trouble);
       }
@@ -90,7 +91,7 @@ export class Reflector {
     const timeoutSeconds = Math.max(1, Math.round(this.#watchFor() / 1_000));
     const ownTime = timeoutSeconds * 1_000;
     const startedAt = clock.now();
-    this.#busy = false;
+    this.#begin();
     const ending = await watchObjects(
       { ...this.#deps, resource: this.#resource },
       { from, timeoutSeconds, silence: Math.min(settings.silentAfter, ownTime + GRACE), signal },
@@ -101,6 +102,10 @@ export class Reflector {
     if (ending === 'silent') this.#wentSilent();
     else if (clock.now() - startedAt < ownTime) this.#endedEarly();
     else if (!this.#busy) this.#proven();
+  }
+
+  #begin(): void {
+    this.#busy = false;
   }
 
   #watchFor(): number {

@@ -40,9 +40,9 @@ export async function watchObjects(
   }
   const splitter = new LineSplitter(settings.lineLimit);
   const reading = new WatchReading(resource, deps.intern, listener);
-  let silent = false;
+  const silent = new AbortController();
   const listening = setTimeout(() => {
-    silent = true;
+    silent.abort();
     body.destroy();
   }, silence);
   try {
@@ -54,13 +54,13 @@ export async function watchObjects(
       reading.take(lines);
     }
   } catch (error) {
-    if (silent) return 'silent';
+    if (silent.signal.aborted) return 'silent';
     throw networkError(error);
   } finally {
     clearTimeout(listening);
     body.destroy();
   }
-  if (silent) return 'silent';
+  if (silent.signal.aborted) return 'silent';
   if (splitter.pending > 0 || !body.complete) throw new TransportError('the watch broke off in the middle of an event');
   return 'ended';
 }
