@@ -97,7 +97,7 @@ describe('a bundle that changes', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   }, 60_000);
 

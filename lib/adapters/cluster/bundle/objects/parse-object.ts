@@ -2,7 +2,7 @@ import { assertNever } from '@/lib/domain/core';
 import type { RbacKind, RbacObject } from '@/lib/domain/rbac';
 import type { TypeMeta } from '../documents';
 import { type Fields, Problems, field, fieldsOf, refuseOthers, textOf } from './fields';
-import type { KeptTexts } from './kept-texts';
+import { type KeptTexts, copied } from './kept-texts';
 import { checkLabel, checkSegment, checkSubdomain } from './names';
 import { parseBinding } from './parse-binding';
 import { parseMeta } from './parse-meta';
@@ -68,7 +68,8 @@ function read(
   const known = TOP_FIELDS[kind];
   if (known !== undefined) refuseOthers(json, known, '', problems);
   const metadata = fieldsOf(field(json, 'metadata'), 'metadata', problems);
-  const name = keep.shared(textOf(field(metadata, 'name'), 'metadata.name', problems));
+  // Names of one kind do not repeat, but for those in many namespaces.
+  const name = copied(textOf(field(metadata, 'name'), 'metadata.name', problems));
   const meta = parseMeta(metadata, file, keep, problems);
   const place = () => ({ namespace: namespaceOf(metadata, kind, keep, problems), name });
   checkName(kind, name, problems);

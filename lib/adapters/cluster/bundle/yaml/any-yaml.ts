@@ -48,7 +48,7 @@ function brokenBy(error: unknown): BrokenText {
   if (error instanceof RangeError) return new BrokenText(`is nested deeper than ${MAX_DEPTH} levels`, 1);
   if (!(error instanceof ReferenceError)) throw error;
   const unresolved = error.message.startsWith('Unresolved alias');
-  return new BrokenText(unresolved ? error.message : 'its aliases multiply beyond measure', 1, unresolved);
+  return new BrokenText(unresolved ? error.message : 'its aliases multiply beyond measure', 1);
 }
 
 /** Before the parser sees it: deep flow collections cost it time in the square of the depth. */
