@@ -65,7 +65,6 @@ export const AskAndWhoInput = z.strictObject({ ...askShape, ...whoShape }).super
   refineWho(v, ctx);
 });
 export type AskAndWhoInput = z.infer<typeof AskAndWhoInput>;
-export const WhoInput = z.strictObject(whoShape).superRefine(refineWho);
 
 /** What is odd about an ask that was answered all the same, and what was probably meant. */
 export const NOTE_CODES = [
@@ -98,5 +97,3 @@ export const Note = z.object({
     .optional(),
 });
 export type Note = z.infer<typeof Note>;
-
-export type WhoInput = z.infer<typeof WhoInput>;

@@ -19,22 +19,8 @@ export {
   WhyInput,
   WhyOutput,
 } from './access';
-export {
-  type Answer,
-  AsOf,
-  Gap,
-  GapCode,
-  GapEffect,
-  LIST_NAMES,
-  ListName,
-  PageInput,
-  PageOutput,
-  type PlainAnswer,
-  Problem,
-  answer,
-  plainAnswer,
-} from './answer';
-export { AskAndWhoInput, AskInput, NOTE_CODES, Note, WhoInput, askShape, refineAsk, refineWho, whoShape } from './ask';
+export { type Answer, AsOf, Gap, GapEffect, LIST_NAMES, ListName, type PlainAnswer, Problem } from './answer';
+export { AskAndWhoInput, AskInput, Note,   } from './ask';
 export {
   ChangedEvent,
   ClusterOutput,
@@ -58,7 +44,6 @@ export {
   RoleListOutput,
   RoleObjectOutput,
   RoleRow,
-  ServiceAccountListInput,
   ServiceAccountListOutput,
   ServiceAccountObjectOutput,
   ServiceAccountRow,
@@ -67,15 +52,6 @@ export {
   SubjectObjectOutput,
   SubjectRow,
 } from './objects';
-export { AliveOutput, ReadyOutput, SessionInput, SessionOutput } from './process';
-export {
-  COLLECTIONS,
-  type Collection,
-  type ObjectName,
-  QUESTIONS,
-  type Question,
-  apiPath,
-  queryString,
-  to,
-} from './paths';
+export { AliveOutput, ReadyOutput, SessionOutput } from './process';
+export { COLLECTIONS, type Collection, type ObjectName, QUESTIONS, type Question, apiPath, to } from './paths';
 export { type ParamName, ROUTES, type RouteSpec, allRoutes } from './routes';

@@ -1,6 +1,6 @@
 import type { Gap, ListName } from '@/lib/contract';
 import { type Change, createIndex, type RbacIndex, type RbacObject } from '@/lib/domain/rbac';
-import type { Discovery } from '@/lib/domain/rbac/discovery/model';
+import type { Discovery } from '@/lib/domain/rbac/discovery';
 import type { ClusterEvent, ClusterView, Clock, ListPhase, ModelSink, SourceKind } from '@/lib/usecases/ports';
 import { HeldViews } from './held-views';
 import { changesOfList, effective, kindHeldBy, kindOfList } from './list-changes';
