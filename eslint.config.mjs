@@ -17,7 +17,7 @@ export default defineConfig(
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      // Unknown data is parsed, never asserted; the one cast is in domain/core/brand.ts.
+      // Unknown data is parsed, never asserted.
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -28,7 +28,6 @@ export default defineConfig(
       'no-console': 'error',
     },
   },
-  { files: ['lib/domain/core/brand.ts'], rules: { '@typescript-eslint/consistent-type-assertions': 'off' } },
   {
     files: PRODUCT,
     ignores: ['lib/server/env.ts', 'next.config.ts', 'instrumentation.ts'],

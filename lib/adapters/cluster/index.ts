@@ -4,12 +4,12 @@ export {
   type BundleLog,
   BundleSource,
   type BundleSourceOptions,
-  loadBundle,
+  
 } from './bundle';
 export { ClusterModel, type ClusterModelOptions, ClusterSet } from './model';
 export {
   type ClusterAccess,
-  contextsOf,
+  
   grantFor,
   inCluster,
   type InClusterOptions,
