@@ -1,4 +1,4 @@
 export type { BundleLog } from './bundle-log';
 export { BundleSource, type BundleSourceOptions } from './bundle-source';
-export { type BundleLimits,  } from './files';
+export type { BundleLimits } from './files';
 export { type Bundle, loadBundle } from './load-bundle';

@@ -1,6 +1,6 @@
 export { isAggregatedDiscovery, parseAggregatedDiscovery } from './aggregated';
 export { type DiscoveryIndex, discoveryIndex, indexedDiscovery } from './discovery-index';
-export {   parseLegacyDiscovery } from './legacy';
+export { parseLegacyDiscovery } from './legacy';
 export type { Discovery, ServedResource } from './model';
 export { nearWords } from './near-words';
 export type { Note, NoteCode, Suggestion } from './note';

@@ -5,12 +5,12 @@ import { ServedResources, type Sighting } from './served';
 type Item = { readonly groupVersion: readonly [string, string]; readonly json: JsonObject };
 
 /** Whether a JSON document is the list of what one group version serves. */
-export function isApiResourceList(json: unknown): json is JsonObject {
+function isApiResourceList(json: unknown): json is JsonObject {
   return isObject(json) && json['kind'] === 'APIResourceList';
 }
 
 /** Whether a JSON document is the list of groups that `/apis` answers with. */
-export function isApiGroupList(json: unknown): json is JsonObject {
+function isApiGroupList(json: unknown): json is JsonObject {
   return isObject(json) && json['kind'] === 'APIGroupList';
 }
 
