@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ruleOfWords } from './__cases__/words';
 import { aggregate, type ClusterRole, createIndex, limitsOf, requesterOf } from './index';
+
+// Wide aggregation takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const EVERYTHING = [{ matchLabels: {}, matchExpressions: [] }];
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { latest } from './__cases__/cluster';
 import { bindingId, bindingsIn, isInScope, rulesOf, scanAllows, scanFor } from './__cases__/naive-scan';
 import {
@@ -24,6 +24,9 @@ import {
   whatCan,
   whoCan,
 } from './index';
+
+// Thousands of random worlds take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 // Small vocabularies with awkward members, so that random worlds collide often and in odd ways.
 const NAMES = ['a', 'b', '', '*', '__proto__', 'constructor', 'é ü', '名', 'x:y', 'a\u0000b'];

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { covers, type Rule } from './index';
 import { coversAll } from './covers';
+
+// Thousands of random worlds take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const words = (...all: string[]): fc.Arbitrary<string[]> => fc.array(fc.constantFrom(...all), { maxLength: 3 });
 const rule: fc.Arbitrary<Rule> = fc.record({

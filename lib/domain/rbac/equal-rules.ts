@@ -1,17 +1,6 @@
 import type { Rule } from './model';
 
-/** As the aggregation controller compares: every list the same, in the same order; an absent list equals an empty one. */
-export function equalRules(a: Rule, b: Rule): boolean {
-  return (
-    sameTexts(a.verbs, b.verbs) &&
-    sameTexts(a.apiGroups, b.apiGroups) &&
-    sameTexts(a.resources, b.resources) &&
-    sameTexts(a.resourceNames, b.resourceNames) &&
-    sameTexts(a.nonResourceURLs, b.nonResourceURLs)
-  );
-}
-
-/** The same for rules that are `equalRules`, and for no others. */
+/** The same for rules that the aggregation controller takes for duplicates: every list the same, in the same order. */
 export function exactKey(rule: Rule): string {
   return JSON.stringify([rule.verbs, rule.apiGroups, rule.resources, rule.resourceNames, rule.nonResourceURLs]);
 }

@@ -58,7 +58,7 @@ function urlMatches(rule: Rule, ask: UrlAsk): boolean {
 }
 
 /** An entry that ends in stars is a prefix, so `*` is all; a star elsewhere is a literal. */
-export function urlCovers(entry: string, path: string): boolean {
+function urlCovers(entry: string, path: string): boolean {
   return entry === path || (entry.endsWith('*') && path.startsWith(withoutStars(entry)));
 }
 

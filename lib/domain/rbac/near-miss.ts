@@ -76,7 +76,7 @@ class Search {
     this.start();
     for (const { subject, bindings } of subjects) {
       bindings.visitFrom({ cluster: false, namespace: '', name: '' }, everything, (entry) => {
-        if (entry.namespace === this.scope) return true;
+        if (entry.namespace === this.scope || entry.namespace === '') return true;
         const differs: Difference = { what: 'namespace', have: [entry.namespace], want: this.scope };
         if (this.reader.roleOf(entry) !== undefined) this.consider(entry, subject, [differs]);
         return this.goOn();

@@ -1,8 +1,21 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { scanAllows } from './__cases__/naive-scan';
 import { ruleOfWords } from './__cases__/words';
-import { type Ask, can, type ClusterRole, createIndex, type RbacObject, requesterOf, type Rule, whoCan } from './index';
+import {
+  type Ask,
+  can,
+  type Change,
+  type ClusterRole,
+  createIndex,
+  type RbacObject,
+  requesterOf,
+  type Rule,
+  whoCan,
+} from './index';
+
+// Thousands of changes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const words = (...all: string[]): fc.Arbitrary<string[]> => fc.array(fc.constantFrom(...all), { maxLength: 3 });
 const rule: fc.Arbitrary<Rule> = fc.record({
@@ -74,6 +87,37 @@ describe('an index', () => {
       0, 0, 0, 0, 0,
     ]);
     expect(state.slots.blocks.flat().length).toBe(1);
+  });
+
+  it('takes a batch that replaces most of it as it would take the changes one by one', () => {
+    const names = Array.from({ length: 900 }, (_, i) => `n${String(i)}`);
+    const first = names.flatMap((name) => [binding(name, name), clusterRole(name, [ruleOfWords('get core/pods')])]);
+    const [bulk, single] = [createIndex(first), createIndex(first)];
+    const before = bulk.reader();
+    const gone = (kind: 'ClusterRole' | 'ClusterRoleBinding', name: string): Change => {
+      return { op: 'delete', ref: { kind, namespace: 'meaningless', name } };
+    };
+    const changes = names.flatMap((name, i): Change[] => [
+      gone('ClusterRoleBinding', name),
+      { op: 'put', object: clusterRole(name, [ruleOfWords('list core/pods')]) },
+      i % 3 === 0 ? gone('ClusterRole', name) : { op: 'put', object: binding(name, `n${String(i + 1)}`) },
+    ]);
+    bulk.apply(changes);
+    for (const change of changes) single.apply([change]);
+    const seen = [bulk, single].map((index) => {
+      const reader = index.reader();
+      return [
+        reader.counts(),
+        reader.clusterRoles(),
+        reader.clusterRoleBindings(),
+        reader.principals(),
+        foundBy(reader),
+      ];
+    });
+    expect(seen[0]).toEqual(seen[1]);
+    expect(before.counts()).toMatchObject({ ClusterRole: 900, ClusterRoleBinding: 900 });
+    bulk.apply([{ op: 'put', object: clusterRole('one more', []) }]);
+    expect(bulk.reader().counts().ClusterRole).toBe(601);
   });
 
   it('hands out one reader per generation', () => {

@@ -1,3 +1,4 @@
+import { isBulk, objectsAfter } from './bulk-change';
 import { buildState } from './index-build';
 import { IndexEdit } from './index-edit';
 import type { IndexState } from './index-state';
@@ -7,7 +8,7 @@ import { SlotNumbers } from './slot-numbers';
 
 /** The model of one cluster's RBAC, kept up to date by changes and read through immutable readers. */
 export class RbacIndex {
-  private readonly numbers: SlotNumbers;
+  private numbers: SlotNumbers;
   private state: IndexState;
   private current: RbacReader | undefined;
 
@@ -21,13 +22,20 @@ export class RbacIndex {
    * Makes the changes, in order, as one step: no reader sees half of them. Putting an object replaces the one of its
    * kind, namespace and name; deleting what is not there does nothing.
    *
-   * Cost: in proportion to the rules and subjects of the changed objects, times the logarithm of the model.
+   * Cost: in proportion to the rules and subjects of the changed objects, times the logarithm of the model. Where most
+   * of the model changes at once, as after a list that replaces everything, it is built anew.
    */
   apply(changes: readonly Change[]): void {
+    this.current = undefined;
+    if (isBulk(this.state, changes)) {
+      const { state, slots } = buildState(objectsAfter(this.state, changes));
+      this.state = state;
+      this.numbers = new SlotNumbers(slots);
+      return;
+    }
     const edit = new IndexEdit(this.state, this.numbers);
     for (const change of changes) edit.change(change);
     this.state = edit.done();
-    this.current = undefined;
   }
 
   /** The generation of now. It stays as it is for as long as it is held. O(1). */

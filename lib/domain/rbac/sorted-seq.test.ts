@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SortedSeq } from './sorted-seq';
 import { Slots } from './slots';
 import { sortFirst } from './sort-first';
+
+// Thousands of changes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 type Item = { readonly key: number; readonly version: number };
 const byKey = (a: { readonly key: number }, b: { readonly key: number }): number => a.key - b.key;

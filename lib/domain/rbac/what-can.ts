@@ -63,7 +63,7 @@ export class WhatCan {
         return true;
       };
       if (options.namespace !== undefined) visitInScope(bindings, options.namespace, add);
-      else bindings.visitFrom({ cluster: true, namespace: '', name: '' }, () => true, add);
+      else bindings.visitFirst(() => true, add);
     }
     this.scopes = [...this.held.keys()].sort();
     this.unresolved = [...unresolved];
@@ -91,6 +91,8 @@ export class WhatCan {
   }
 
   private add(entry: BindingEntry, subject: SubjectName): void {
+    // A RoleBinding without a namespace can only be in a bundle; no request is in its scope.
+    if (!entry.cluster && entry.namespace === '') return;
     const there = this.held.get(entry.namespace);
     if (there === undefined) this.held.set(entry.namespace, [{ entry, subject }]);
     else there.push({ entry, subject });

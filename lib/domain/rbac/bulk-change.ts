@@ -1,0 +1,45 @@
+import type { IndexState } from './index-state';
+import type { Change, ObjectRef, RbacKind, RbacObject } from './model';
+
+/** From so many changes on, and when they are a good part of the model, building anew is cheaper than changing. */
+const BULK = 2000;
+const PART = 4;
+const CLUSTER_SCOPED: ReadonlySet<RbacKind> = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding']);
+
+export function isBulk(state: IndexState, changes: readonly Change[]): boolean {
+  if (changes.length < BULK) return false;
+  const size = Object.values(state.counts).reduce((sum, count) => sum + count, 0);
+  return changes.length * PART > size;
+}
+
+/** The objects that are there after the changes, in no order, each name once. O(objects + changes). */
+export function* objectsAfter(state: IndexState, changes: readonly Change[]): Generator<RbacObject> {
+  const last = new Map<string, Change>();
+  for (const change of changes) last.set(keyOf(change.op === 'put' ? refOf(change.object) : change.ref), change);
+  for (const object of objectsIn(state)) {
+    if (!last.has(keyOf(refOf(object)))) yield object;
+  }
+  for (const change of last.values()) {
+    if (change.op === 'put') yield change.object;
+  }
+}
+
+function* objectsIn(state: IndexState): Generator<RbacObject> {
+  yield* state.namespaces;
+  yield* state.serviceAccounts;
+  for (const { slot } of state.roles) {
+    const role = state.slots.at(slot)?.role;
+    if (role !== undefined) yield role;
+  }
+  for (const { binding } of state.bindings) yield binding;
+}
+
+function refOf(object: RbacObject): ObjectRef {
+  return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
+}
+
+/** The length keeps apart what line breaks in hostile names would bring together. A cluster-scoped delete may name a namespace. */
+function keyOf({ kind, namespace: written, name }: ObjectRef): string {
+  const namespace = CLUSTER_SCOPED.has(kind) ? '' : written;
+  return `${kind}\n${String(namespace.length)}\n${namespace}\n${name}`;
+}
