@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, type Page, type Response, test as base, expect } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ApiClient } from '../servers/index.ts';
@@ -10,8 +10,13 @@ const Environment = z.object({
   partial: z.string(),
   broken: z.string(),
   key: z.string(),
+  healing: z.string(),
+  down: z.string(),
   cluster: z.object({ url: z.string(), caFile: z.string(), token: z.string() }),
 });
+
+/** What the real API server is called: the name of the context in its kubeconfigs. */
+export const LIVE = 'castellan-e2e';
 
 /** The product on a real API server, and that server's own API. */
 export type Live = {
@@ -24,16 +29,38 @@ export type Live = {
 
 const environment = () => Environment.parse(JSON.parse(process.env['E2E'] ?? '{}'));
 
-/**
- * `demo`: address of the product on the demo company. `live`: the same company in a real API server. `partial`: that
- * cluster, read by one who may not list rolebindings; the key opens it too. `broken`: a bundle with a broken document.
- */
-export const test = base.extend<{ demo: string; live: Live; partial: string; broken: string }>({
+type Fixtures = {
+  /** Address of the product on the demo company. */
+  readonly demo: string;
+  /** The same company in a real API server. */
+  readonly live: Live;
+  /** Address of the product as one who may not list rolebindings there; the key opens it too. */
+  readonly partial: string;
+  /** The kubeconfig of another such one, to whom a test may grant more. */
+  readonly healing: string;
+  /** A kubeconfig with an address where nobody listens. */
+  readonly down: string;
+  /** Address of the product on two bundles: `broken-bundle`, with a broken document, and `empty-bundle`. */
+  readonly broken: string;
+  /**
+   * Faults of ours that the browser met so far: an answer that breaks the contract, or an error in a page. A test that has
+   * one fails, unless it takes it out because it was the point.
+   */
+  readonly faults: string[];
+};
+
+export const test = base.extend<Fixtures>({
   demo: async ({}, use) => {
     await use(environment().demo);
   },
   partial: async ({}, use) => {
     await use(environment().partial);
+  },
+  healing: async ({}, use) => {
+    await use(environment().healing);
+  },
+  down: async ({}, use) => {
+    await use(environment().down);
   },
   broken: async ({}, use) => {
     await use(environment().broken);
@@ -48,7 +75,26 @@ export const test = base.extend<{ demo: string; live: Live; partial: string; bro
     await use({ base: live, key, api, open });
     await api.close();
   },
+  faults: [
+    async ({ context }, use) => {
+      const faults: string[] = [];
+      watch(context, faults);
+      await use(faults);
+      expect(faults, 'faults of Castellan that the browser met').toEqual([]);
+    },
+    { auto: true },
+  ],
 });
+
+/** The server checks what it answers against the contract and fails with 500: nothing else may answer so. */
+function watch(context: BrowserContext, faults: string[]): void {
+  const isApi = (response: Response) => new URL(response.url()).pathname.startsWith('/api/v1/');
+  context.on('response', (response) => {
+    if (isApi(response) && response.status() === 500)
+      faults.push(`500 ${response.request().method()} ${response.url()}`);
+  });
+  context.on('weberror', (error) => faults.push(`error in the page: ${error.error().message}`));
+}
 
 export { expect } from '@playwright/test';
 

@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { startCluster } from '../servers/index.ts';
 import { demoObjects } from './demo-objects';
 import { startProduct } from './product';
 
 /** Lists everything but rolebindings: the product that runs as it has a gap. */
 const PARTIAL_READER = 'castellan-partial';
+/** Another one: a test grants it what is missing. */
+const HEALING_READER = 'castellan-healing';
 const RBAC = 'rbac.authorization.k8s.io';
 const PARTIAL_READER_OBJECTS = [
   {
@@ -27,9 +29,17 @@ const PARTIAL_READER_OBJECTS = [
     kind: 'ClusterRoleBinding',
     metadata: { name: PARTIAL_READER },
     roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: PARTIAL_READER },
-    subjects: [{ apiGroup: RBAC, kind: 'User', name: PARTIAL_READER }],
+    subjects: [PARTIAL_READER, HEALING_READER].map((name) => ({ apiGroup: RBAC, kind: 'User', name })),
   },
 ];
+
+/** A folder with one namespace and nothing in it. */
+function emptyBundle(parent: string): string {
+  const folder = join(parent, 'empty-bundle');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'namespace.yaml'), 'apiVersion: v1\nkind: Namespace\nmetadata: { name: lonely }\n');
+  return folder;
+}
 
 /** A folder with one Role, and a binding that nobody can read. */
 function brokenBundle(parent: string): string {
@@ -56,13 +66,20 @@ export default async function setup(): Promise<() => Promise<void>> {
   if (build.status !== 0) throw new Error('the build failed');
   const [demo, cluster] = await Promise.all([
     startProduct({ CASTELLAN_DEMO: '1' }),
-    startCluster({ version: '1.36', controllerManager: true, personas: [{ user: PARTIAL_READER }] }),
+    startCluster({
+      version: '1.36',
+      controllerManager: true,
+      personas: [{ user: PARTIAL_READER }, { user: HEALING_READER }],
+    }),
   ]);
   await cluster.applyAll([...demoObjects(), ...PARTIAL_READER_OBJECTS]);
   const [live, partial, broken] = await Promise.all([
     startProduct({ CASTELLAN_KUBECONFIG: cluster.kubeconfig(), CASTELLAN_DEMO: '0' }),
     startProduct({ CASTELLAN_KUBECONFIG: cluster.kubeconfig({ as: PARTIAL_READER }), CASTELLAN_DEMO: '0' }),
-    startProduct({ CASTELLAN_BUNDLE: brokenBundle(cluster.directory), CASTELLAN_DEMO: '0' }),
+    startProduct({
+      CASTELLAN_BUNDLE: [brokenBundle(cluster.directory), emptyBundle(cluster.directory)].join(delimiter),
+      CASTELLAN_DEMO: '0',
+    }),
   ]);
   const caFile = join(cluster.directory, 'e2e-ca.pem');
   writeFileSync(caFile, cluster.caPem);
@@ -72,6 +89,8 @@ export default async function setup(): Promise<() => Promise<void>> {
     partial: partial.base,
     broken: broken.base,
     key: live.key,
+    healing: cluster.kubeconfig({ as: HEALING_READER }),
+    down: cluster.kubeconfig({ server: 'https://127.0.0.1:9' }),
     cluster: { url: cluster.url, caFile, token: cluster.adminToken },
   });
   return async () => {

@@ -8,7 +8,12 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** A running server of the product, as `npm start` would start it. */
-export type Product = { readonly base: string; readonly key: string; readonly stop: () => Promise<void> };
+export type Product = {
+  readonly base: string;
+  readonly key: string;
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+};
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -25,8 +30,12 @@ const PATIENCE_MS = 60_000;
  * Starts the built product with these variables (lib/server/env.ts) and waits until every list was read. It checks its
  * own answers against the contract, so that no page is tested with an answer that the contract does not know.
  */
-export async function startProduct(variables: Readonly<Record<string, string>>): Promise<Product> {
-  const port = await freePort();
+export async function startProduct(
+  variables: Readonly<Record<string, string>>,
+  /** Where one that was stopped had listened; a free port by default. */
+  at?: number,
+): Promise<Product> {
+  const port = at ?? (await freePort());
   const data = mkdtempSync(join(tmpdir(), 'castellan-data-'));
   const key = 'key-of-the-browser-tests-0123456789';
   const child = spawn(process.execPath, [join(ROOT, '.next', 'standalone', 'server.js')], {
@@ -57,7 +66,7 @@ export async function startProduct(variables: Readonly<Record<string, string>>):
       (answer) => answer.ok,
       () => false,
     );
-    if (ready) return { base, key, stop };
+    if (ready) return { base, key, port, stop };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await stop();
