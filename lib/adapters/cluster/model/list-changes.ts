@@ -48,7 +48,10 @@ export function changesOfList(reader: RbacReader, kind: RbacKind, objects: reado
   for (const held of objectsOf(reader, kind)) {
     const { namespace, name } = refOf(held);
     let names = gone.get(namespace);
-    if (names === undefined) gone.set(namespace, (names = new Map()));
+    if (names === undefined) {
+      names = new Map<string, RbacObject>();
+      gone.set(namespace, names);
+    }
     names.set(name, held);
   }
   for (const object of objects) {

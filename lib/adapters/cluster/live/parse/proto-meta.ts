@@ -1,4 +1,5 @@
 import type { Meta } from '@/lib/domain/rbac';
+import { MalformedError } from './json';
 import { field, type ProtoReader } from './proto-reader';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -24,6 +25,8 @@ const MANAGER = field(1);
 const OPERATION = field(2);
 const TIME = field(4);
 const SECONDS = 1 << 3;
+/** Of the year 9999, the last one that RFC 3339 can write; times before 1970 come as far larger numbers. */
+const LAST_SECOND = 253_402_300_799;
 
 /** Reads an ObjectMeta up to `end`. managedFields become who wrote last, how and when. */
 export function readMeta(reader: ProtoReader, end: number): ProtoMeta {
@@ -102,6 +105,7 @@ function readTime(reader: ProtoReader): string {
     if (tag === SECONDS) seconds = reader.varint();
     else reader.skip(tag);
   }
+  if (seconds > LAST_SECOND) throw new MalformedError('a time is out of range');
   if (seconds !== lastSeconds) {
     lastSeconds = seconds;
     lastTime = `${new Date(seconds * 1_000).toISOString().slice(0, 19)}Z`;
