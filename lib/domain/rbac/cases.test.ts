@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { latest, objectsOf } from './__cases__/cluster';
 import { scanAllows, scanFor } from './__cases__/naive-scan';
-import { askOfWords, ruleOfWords, wordsOfBinding, wordsOfPath, wordsOfRule } from './__cases__/words';
+import { askOfWords, roleRefOfWords, ruleOfWords, wordsOfBinding, wordsOfPath, wordsOfRule } from './__cases__/words';
 import type { Ask, RbacObject, RbacReader, Requester, RoleRef, Rule } from './index';
 import * as rbac from './index';
 
@@ -225,15 +225,10 @@ function checkHoldings(reader: RbacReader, expected: Case['expect']): void {
     expect(rbac.heldRules(reader, who, namespace).map(wordsOfRule)).toEqual(rules);
   }
   for (const { role, namespace, by, ...options } of expected.grant ?? []) {
-    const wanted: RoleRef | Rule[] = typeof role === 'string' ? roleRefOf(role) : role;
+    const wanted: RoleRef | Rule[] = typeof role === 'string' ? roleRefOfWords(role) : role;
     const { grantors } = rbac.whoCouldGrant(reader, namespace, wanted, options);
     expect(grantors.map((one) => `${rbac.formatPrincipal(one.principal)} by ${one.by}`)).toEqual(by);
   }
-}
-
-function roleRefOf(words: string): RoleRef {
-  const [kind, name = ''] = words.split(' ');
-  return { kind: kind === 'Role' ? 'Role' : 'ClusterRole', name };
 }
 
 function checkRoles(reader: RbacReader, expected: Case['expect']): void {

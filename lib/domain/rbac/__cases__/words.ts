@@ -1,4 +1,4 @@
-import type { AnyBinding, Ask, Path, Rule } from '../model';
+import type { AnyBinding, Ask, Path, RoleRef, Rule } from '../model';
 
 // The short forms of case files. What they cannot say (spaces, commas, hashes in names) is written out as a map.
 
@@ -38,6 +38,12 @@ export function askOfWords(words: string): Ask {
   const [resource, ...sub] = rest.split('/');
   const subresource = sub.join('/');
   return { type: 'resource', verb, apiGroup: groupOf(group), resource: resource ?? '', subresource, namespace, name };
+}
+
+/** `ClusterRole view` or `Role peek`. */
+export function roleRefOfWords(words: string): RoleRef {
+  const [kind, name] = halves(words, ' ');
+  return { kind: kind === 'Role' ? 'Role' : 'ClusterRole', name };
 }
 
 /** `RoleBinding payments/peek`. */
