@@ -19,8 +19,11 @@ function useWhyNotVerify(cluster: string): string | undefined {
 
 export type Verification = ReturnType<typeof useVerify>;
 
-/** Asks the cluster's own API server the same question, once, when told to. */
-export function useVerify(cluster: string, ask: (AskQuery & WhoQuery) | undefined) {
+/**
+ * Asks the cluster's own API server the same question, once, when told to. What it said of a verdict is not shown
+ * beside another: `verdict` is the one that stands there now.
+ */
+export function useVerify(cluster: string, ask: AskQuery & WhoQuery, verdict: Verdict | undefined) {
   const whyNot = useWhyNotVerify(cluster);
   const mutation = useMutation({
     ...verifyMutation(cluster),
@@ -30,12 +33,12 @@ export function useVerify(cluster: string, ask: (AskQuery & WhoQuery) | undefine
   // An answer to another question must not stand beside this one.
   const same = JSON.stringify(mutation.variables) === JSON.stringify(ask);
   return {
-    whyNot: ask === undefined ? 'There is no question to verify.' : whyNot,
+    whyNot,
     busy: mutation.isPending,
-    answer: same ? mutation.data?.value : undefined,
+    answer: same && mutation.data?.value.ours.verdict === verdict ? mutation.data?.value : undefined,
     error: same && mutation.error !== null ? mutation.error : undefined,
     run: () => {
-      if (ask !== undefined && whyNot === undefined && !mutation.isPending) mutation.mutate(ask);
+      if (whyNot === undefined && !mutation.isPending) mutation.mutate(ask);
     },
   };
 }

@@ -26,7 +26,7 @@ export function CanAnswer({ asking }: { readonly asking: Asking }) {
     question,
     useMemo(() => verdictTold(question, query.data), [question, query.data]),
   );
-  const verification = useVerify(cluster, input);
+  const verification = useVerify(cluster, input, query.data?.value.verdict);
   useKeys({
     v: () => {
       verification.run();

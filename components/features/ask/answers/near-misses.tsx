@@ -55,8 +55,8 @@ function Miss({ asking, miss, ask }: { readonly asking: Asking; readonly miss: N
   return (
     <article className="grid gap-1 rounded-md border border-line bg-panel px-3 py-2">
       <p className="flex flex-wrap items-baseline gap-x-2">
-        <strong className="mr-1 font-semibold">{distanceSays(miss.differs)}</strong>
-        <Arrow cluster={asking.cluster} binding={binding} role={role} />
+        <strong className="mr-1 font-semibold">{distanceSays(miss.differs)}</strong>{' '}
+        <Arrow cluster={asking.cluster} binding={binding} role={role} />{' '}
         <span className="min-w-0 break-words">{miss.says}</span>
       </p>
       <Place cluster={asking.cluster} miss={miss} />

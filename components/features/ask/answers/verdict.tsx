@@ -43,7 +43,7 @@ export function VerdictBanner({ verdict, viaTotal, children }: Props) {
         <strong className={clsx('flex items-center gap-1.5 text-head font-semibold', text)}>
           <Icon size={16} aria-hidden />
           {word}
-        </strong>
+        </strong>{' '}
         <span>{because(verdict, viaTotal)}</span>
       </p>
       {children}

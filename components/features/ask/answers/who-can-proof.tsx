@@ -28,7 +28,11 @@ export function WhoCanProof({ asking, proof, rows }: Props) {
     ...canQuery(cluster, { ...askParams(words), subject: proof }),
     enabled: listed === undefined && principalParts(proof).kind !== '',
   });
-  const verification = useVerify(cluster, { ...askParams(words), subject: proof });
+  const verification = useVerify(
+    cluster,
+    { ...askParams(words), subject: proof },
+    listed === undefined ? alone.data?.value.verdict : 'allowed',
+  );
   const subject = listed ?? subjectOf(proof);
   const answer = listed ?? alone.data?.value;
   const close = () => look({ proof: null, way: null });

@@ -20,7 +20,7 @@ export function ChangeLog({ memory }: { readonly memory: Memory | undefined }) {
         >
           <time dateTime={telling.at} className="text-small text-muted">
             {clockTime(telling.at)}
-          </time>
+          </time>{' '}
           <ChangeLines changes={telling.changes} />
         </div>
       ))}

@@ -2,7 +2,7 @@
 
 import { Combobox } from '@base-ui/react/combobox';
 import clsx from 'clsx';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { OptionGroup, SlotOption } from './option';
 
 export type SlotProps = {
@@ -36,9 +36,11 @@ const TONES = {
  */
 export function Slot(props: SlotProps) {
   const [open, setOpen] = useState(false);
+  const [early, setEarly] = useState('');
   const { onTyped, onChoose } = props;
-  const show = (next: boolean, typed = '') => {
-    onTyped(typed);
+  const show = (next: boolean) => {
+    onTyped('');
+    setEarly('');
     setOpen(next);
   };
   // Base UI would choose the first option that starts with the letter, unseen: here a letter opens the list.
@@ -46,7 +48,8 @@ export function Slot(props: SlotProps) {
     if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    show(true, event.key);
+    setEarly((letters) => letters + event.key);
+    setOpen(true);
   };
   return (
     <Combobox.Root<SlotOption>
@@ -71,7 +74,7 @@ export function Slot(props: SlotProps) {
         aria-label={props.label}
         aria-invalid={props.refused === undefined ? undefined : true}
         aria-description={props.refused}
-        onKeyDownCapture={open ? undefined : typeToOpen}
+        onKeyDownCapture={typeToOpen}
         className={clsx(
           'inline max-w-full rounded-t-sm border-b-[1.5px] border-dashed px-0.5 text-left break-words hover:bg-accent-bg',
           TONES[props.tone],
@@ -81,12 +84,12 @@ export function Slot(props: SlotProps) {
         {props.kind !== undefined && <span className="text-small font-normal text-muted">{props.kind} </span>}
         {props.text}
       </Combobox.Trigger>
-      <SlotPopup {...props} />
+      <SlotPopup {...props} early={early} />
     </Combobox.Root>
   );
 }
 
-function SlotPopup({ label, placeholder, status }: SlotProps) {
+function SlotPopup({ label, placeholder, status, early }: SlotProps & { readonly early: string }) {
   return (
     <Combobox.Portal>
       <Combobox.Positioner sideOffset={4} align="start" className="z-50 outline-none">
@@ -95,13 +98,7 @@ function SlotPopup({ label, placeholder, status }: SlotProps) {
           className="flex max-h-[min(24rem,var(--available-height))] w-[26rem] max-w-[min(26rem,var(--available-width))] flex-col rounded-md border border-line-strong bg-panel text-body text-text shadow-overlay"
         >
           <div className="border-b border-line p-2">
-            <Combobox.Input
-              aria-label={`${label}: find or type`}
-              placeholder={placeholder}
-              autoComplete="off"
-              spellCheck={false}
-              className="h-[1.875rem] w-full rounded-md border border-edge bg-panel px-2.5 font-mono text-code text-text placeholder:font-sans placeholder:text-muted"
-            />
+            <SlotInput label={label} placeholder={placeholder} early={early} />
           </div>
           <Combobox.List className="min-h-0 overflow-y-auto overscroll-contain pb-1 outline-none data-empty:p-0">
             {(group: OptionGroup) => (
@@ -119,6 +116,32 @@ function SlotPopup({ label, placeholder, status }: SlotProps) {
         </Combobox.Popup>
       </Combobox.Positioner>
     </Combobox.Portal>
+  );
+}
+
+/** Puts text into a field as if it were typed there, so that whoever listens to typing hears it. */
+function typeInto(input: HTMLInputElement, text: string): void {
+  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+  value?.set?.call(input, text);
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText', data: text }));
+}
+
+type SlotInputProps = Pick<SlotProps, 'label' | 'placeholder'> & { readonly early: string };
+function SlotInput({ label, placeholder, early }: SlotInputProps) {
+  const input = useRef<HTMLInputElement>(null);
+  // The letters that opened the list are its first: typed here, they also mark the option that Enter takes.
+  useEffect(() => {
+    if (input.current !== null && early !== '') typeInto(input.current, early);
+  }, [early]);
+  return (
+    <Combobox.Input
+      ref={input}
+      aria-label={`${label}: find or type`}
+      placeholder={placeholder}
+      autoComplete="off"
+      spellCheck={false}
+      className="h-[1.875rem] w-full rounded-md border border-edge bg-panel px-2.5 font-mono text-code text-text placeholder:font-sans placeholder:text-muted"
+    />
   );
 }
 
