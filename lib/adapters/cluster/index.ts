@@ -1,15 +1,7 @@
-export {
-  type Bundle,
-  type BundleLimits,
-  type BundleLog,
-  BundleSource,
-  type BundleSourceOptions,
-  
-} from './bundle';
+export { type Bundle, type BundleLimits, type BundleLog, BundleSource, type BundleSourceOptions } from './bundle';
 export { ClusterModel, type ClusterModelOptions, ClusterSet } from './model';
 export {
   type ClusterAccess,
-  
   grantFor,
   inCluster,
   type InClusterOptions,

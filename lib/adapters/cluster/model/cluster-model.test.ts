@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ListName } from '@/lib/contract';
 import { type Change, createIndex, type RbacObject, type RoleBinding } from '@/lib/domain/rbac';
 import type { ClusterEvent } from '@/lib/usecases/ports';
-import { ClusterModel, ClusterSet } from './index';
+import { ClusterModel } from './index';
 
 const LISTS: readonly ListName[] = ['roles', 'rolebindings', 'discovery', 'version'];
 
@@ -287,28 +287,5 @@ describe('listeners', () => {
     unsubscribe();
     model.version('v1');
     expect(events).toEqual([]);
-  });
-});
-
-describe('a set of clusters', () => {
-  it('answers by id, in order, and knows nothing of others', () => {
-    const { model } = world();
-    const set = new ClusterSet([model]);
-    expect(set.list().map(({ id }) => id)).toEqual(['c']);
-    expect(set.view('c')?.name).toBe('C');
-    expect(set.view('d')).toBeUndefined();
-    expect(set.held('c', 'e', 0)?.generation).toBe(0);
-    expect(set.held('d', 'e', 0)).toBeUndefined();
-    const heard: string[] = [];
-    const leave = set.subscribe('c', ({ type }) => heard.push(type));
-    set.subscribe('d', ({ type }) => heard.push(`d ${type}`))();
-    model.version('v1');
-    leave();
-    model.version('v2');
-    expect(heard).toEqual(['state']);
-  });
-
-  it('cannot hold two of one id', () => {
-    expect(() => new ClusterSet([world().model, world().model])).toThrow('two clusters are called c');
   });
 });
