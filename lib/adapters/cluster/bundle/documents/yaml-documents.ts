@@ -1,4 +1,4 @@
-import { BrokenText, NOT_PLAIN, readAnyYaml, readPlainYaml } from '../yaml';
+import { BrokenText, readAnyYaml } from '../yaml';
 import {
   type Document,
   type ListRanges,
@@ -11,8 +11,8 @@ import {
 } from './document';
 import { documentRanges, itemRanges } from './yaml-ranges';
 
-/** YAML that is not of the plain form costs seconds and hundreds of megabytes beyond this. */
-const MAX_SLOW_LENGTH = 4 * 1024 * 1024;
+/** One YAML document costs seconds and hundreds of megabytes beyond this; JSON, and items of a List, do not. */
+const MAX_LENGTH = 4 * 1024 * 1024;
 
 /**
  * The values in a YAML stream. Items of lists come one by one, and a broken one does not spoil the others; unless the
@@ -23,7 +23,7 @@ export function* yamlDocuments(bytes: Buffer, wanted: Wanted): Generator<Documen
     if (range.end - range.start < 1000 && NOTHING.test(textOf(bytes, range))) continue;
     const list = itemRanges(bytes, range);
     const type = list === undefined ? undefined : typeOfList(bytes, list);
-    const whole = range.end - range.start <= MAX_SLOW_LENGTH && mayHaveAnchors(bytes, range);
+    const whole = range.end - range.start <= MAX_LENGTH && mayHaveAnchors(bytes, range);
     if (list === undefined || type === undefined || whole) yield* wholeDocument(bytes, range, list, wanted);
     else for (const item of list.items) yield withType(readText(itemText(bytes, item), item.line, wanted), type);
   }
@@ -86,11 +86,10 @@ function readText(text: string, line: number, wanted: Wanted): Document {
   const type = typeIn(text);
   if (type !== undefined && !wanted(type)) return { state: 'skipped', line, type };
   const start = line + linesBeforeContent(text);
-  const value = /^\s*\{/.test(text) ? parseJson(text) : readPlainYaml(text);
-  if (value !== NOT_PLAIN) return { state: 'read', line: start, value };
-  if (text.length > MAX_SLOW_LENGTH) {
-    const message = 'a document over 4 MiB has to be JSON, or YAML in the block style that kubectl writes';
-    return { state: 'broken', line: start, message };
+  const json = /^\s*\{/.test(text) ? parseJson(text) : undefined;
+  if (json !== undefined) return { state: 'read', line: start, value: json };
+  if (text.length > MAX_LENGTH) {
+    return { state: 'broken', line: start, message: 'a document over 4 MiB has to be JSON, or a List in block style' };
   }
   try {
     return { state: 'read', line: start, value: readAnyYaml(text) };
@@ -105,7 +104,7 @@ function parseJson(text: string): unknown {
     const value: unknown = JSON.parse(text);
     return value;
   } catch {
-    return NOT_PLAIN;
+    return undefined;
   }
 }
 

@@ -15,7 +15,7 @@ const explicit = ['null', 'bool', 'int', 'float'].map((name) => ({ tag: PREFIX +
 
 /**
  * One YAML document of any form, by kubectl's rules for plain words. About 1 MB a second, in memory of fifty times the
- * text: `PlainYaml` reads what is usual, this the rest. Keys that occur twice are an error (kubectl keeps the last, and
+ * text: JSON is read without it. Keys that occur twice are an error (kubectl keeps the last, and
  * rules get lost unseen), as are tags that mean nothing here, and aliases that multiply.
  *
  * Throws BrokenText.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { BrokenText, NOT_PLAIN, readAnyYaml, readPlainYaml } from './index';
+import { BrokenText, readAnyYaml } from './index';
 
 /** Texts with the answers of sigs.k8s.io/yaml v1.6.0 `YAMLToJSON`, which kubectl reads manifests with. */
 const Cases = z.array(
@@ -16,19 +16,11 @@ const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('YAML as kubectl reads it', () => {
   it.each(cases.map((c) => [c.yaml, c] as const))('%j', (yaml, c) => {
-    const plain = readPlainYaml(yaml);
     if ('error' in c) {
       expect(() => readAnyYaml(yaml)).toThrow(BrokenText);
-      expect(plain).toBe(NOT_PLAIN);
       return;
     }
     expect(asJson(readAnyYaml(yaml))).toEqual(c.json);
-    if (plain !== NOT_PLAIN) expect(asJson(plain)).toEqual(c.json);
-  });
-
-  it('reads most of what is not broken the fast way', () => {
-    const plain = cases.filter((c) => !('error' in c) && readPlainYaml(c.yaml) !== NOT_PLAIN);
-    expect(plain.length).toBeGreaterThan(80);
   });
 });
 
@@ -39,7 +31,6 @@ describe('what kubectl takes and we refuse', () => {
   ])('%s', (_, yaml, line, says) => {
     const broken = catching(() => readAnyYaml(yaml));
     expect([broken.line, broken.message]).toEqual([line, expect.stringContaining(says)]);
-    expect(readPlainYaml(yaml)).toBe(NOT_PLAIN);
   });
 });
 
@@ -68,7 +59,6 @@ describe('hostile YAML', () => {
     ['question marks', '? '.repeat(20_000)],
     ['indentation', Array.from({ length: 3_000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
   ])('refuses %s without end, soon', (_, yaml) => {
-    expect(readPlainYaml(yaml)).toBe(NOT_PLAIN);
     expect(() => readAnyYaml(yaml)).toThrow(BrokenText);
   });
 
@@ -76,7 +66,6 @@ describe('hostile YAML', () => {
     for (const value of [readAnyYaml('__proto__: {polluted: 1}'), readAnyYaml('a: {__proto__: {polluted: 1}}')]) {
       expect(JSON.stringify(value)).toContain('__proto__');
     }
-    expect(readPlainYaml('__proto__:\n  polluted: 1')).toBe(NOT_PLAIN);
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
