@@ -7,9 +7,11 @@ import { useQuery } from '@tanstack/react-query';
 import { ClusterTable } from './cluster-table';
 import { WorkList } from './work-list';
 
+const EVERY_MS = 5_000;
+
 /** Where one starts: what needs looking at, and the clusters. */
 export function HomePage() {
-  const query = useQuery(clustersQuery());
+  const query = useQuery({ ...clustersQuery(), refetchInterval: EVERY_MS });
   return (
     <>
       <h1 tabIndex={-1} className="text-title font-medium tracking-tight">

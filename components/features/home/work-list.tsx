@@ -1,7 +1,7 @@
 'use client';
 
 import { GapNotice, Section, Tag } from '@/components/kit';
-import { clusterQuery, useClusterEvents } from '@/lib/client';
+import { clusterQuery } from '@/lib/client';
 import { type ClusterOutput, to } from '@/lib/contract';
 import { useQueries } from '@tanstack/react-query';
 import Link from 'next/link';
@@ -17,9 +17,14 @@ const FIRST_ASKS = [
   { says: 'Who can exec into any pod?', ask: { verb: 'create', resource: 'pods', subresource: 'exec' } },
 ] as const;
 
+// A stream for each cluster would take all the connections that a browser has for one server.
+const EVERY_MS = 5_000;
+
 /** What needs looking at: the holes in what was read; and where to begin when there is none. */
 export function WorkList({ clusters }: { readonly clusters: readonly ClusterOutput[] }) {
-  const answers = useQueries({ queries: clusters.map((cluster) => clusterQuery(cluster.id)) });
+  const answers = useQueries({
+    queries: clusters.map((cluster) => ({ ...clusterQuery(cluster.id), refetchInterval: EVERY_MS })),
+  });
   if (clusters.length === 0) return null;
   const open = answers.flatMap((answer, i) => {
     const cluster = clusters[i];
@@ -49,8 +54,6 @@ export function WorkList({ clusters }: { readonly clusters: readonly ClusterOutp
 }
 
 function FirstAsks({ cluster }: { readonly cluster: ClusterOutput }) {
-  // Keeps what is said of the cluster on this page true while it is open.
-  useClusterEvents(cluster.id);
   return (
     <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
       <span className="text-muted">{cluster.name}</span>

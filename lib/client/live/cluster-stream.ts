@@ -25,7 +25,8 @@ export type Source = {
 };
 
 export type StreamDeps = {
-  readonly open: () => Source;
+  /** Opens the stream; `again` when the one before was given up because it was silent. */
+  readonly open: (again: boolean) => Source;
   readonly now: () => number;
   /** From 0 to 1: spreads the attempts of many pages. */
   readonly random: () => number;
@@ -88,8 +89,8 @@ export class ClusterStream {
     for (const listener of this.listeners) listener();
   }
 
-  private connect(): void {
-    const source = this.deps.open();
+  private connect(afterSilence = false): void {
+    const source = this.deps.open(afterSilence);
     this.source = source;
     const on = (name: string, listen: (event: Event) => void) => {
       source.addEventListener(name, (event) => {
@@ -134,13 +135,13 @@ export class ClusterStream {
     if (source.readyState === CLOSED) this.retry();
   }
 
-  private retry(): void {
+  private retry(afterSilence = false): void {
     this.source?.close();
     this.source = undefined;
     this.callOffSilence?.();
     this.callOffRetry?.();
     const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, this.failures - 1));
-    this.callOffRetry = this.deps.later(wait * (0.5 + this.deps.random() / 2), () => this.connect());
+    this.callOffRetry = this.deps.later(wait * (0.5 + this.deps.random() / 2), () => this.connect(afterSilence));
   }
 
   /** Something came: the connection lives until it has been silent for too long. */
@@ -149,7 +150,7 @@ export class ClusterStream {
     this.callOffSilence = this.deps.later(SILENCE_MS, () => {
       this.failures += 1;
       this.set({ connection: 'lost' });
-      this.retry();
+      this.retry(true);
     });
   }
 }

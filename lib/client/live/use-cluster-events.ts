@@ -4,8 +4,9 @@ import { apiPath } from '@/lib/contract';
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
 import { clusterQuery } from '../queries';
-import { ClusterStream, type LiveState } from './cluster-stream';
+import { ClusterStream, type LiveState, type Source } from './cluster-stream';
 import { refreshCluster } from './refresh';
+import { SharedSource } from './shared-source';
 
 type Shared = { readonly stream: ClusterStream; users: number; callOffClose?: (() => void) | undefined };
 
@@ -18,6 +19,16 @@ const later = (ms: number, task: () => void) => {
   const timer = setTimeout(task, ms);
   return () => clearTimeout(timer);
 };
+
+/** The connection is shared with the other tabs of this browser, where the browser can do that. */
+function openSource(url: string, steal: boolean): Source {
+  const open = () => new EventSource(url);
+  // Without a secure context (a plain http address that is not this machine's) there are no locks.
+  if (!('locks' in navigator)) return open();
+  const lock = `castellan ${url}`;
+  const channel = new BroadcastChannel(lock);
+  return new SharedSource({ open, channel, locks: navigator.locks, lock, id: crypto.randomUUID(), steal });
+}
 
 function streamsOf(client: QueryClient): Map<string, Shared> {
   const known = shared.get(client);
@@ -32,7 +43,7 @@ function take(client: QueryClient, cluster: string): Shared {
   const known = streams.get(cluster);
   if (known) return known;
   const stream = new ClusterStream({
-    open: () => new EventSource(apiPath.events(cluster)),
+    open: (again) => openSource(apiPath.events(cluster), again),
     now: () => performance.now(),
     random: Math.random,
     later,
