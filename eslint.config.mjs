@@ -76,7 +76,20 @@ export default defineConfig(
       'react-hooks/incompatible-library': 'off',
     },
   },
-  { files: ['e2e/browser/**'], extends: [playwright.configs['flat/recommended']] },
+  {
+    files: ['e2e/browser/**'],
+    extends: [playwright.configs['flat/recommended']],
+    rules: {
+      'playwright/expect-expect': ['error', { assertFunctionPatterns: ['^expect'] }],
+      // Pages, themes and widths are tables that tests walk through.
+      'playwright/no-conditional-in-test': 'off',
+    },
+  },
+  {
+    // Takes pictures for people to look at: it has nothing to assert, and waits for what is drawn late.
+    files: ['e2e/browser/screens.spec.ts'],
+    rules: { 'playwright/expect-expect': 'off', 'playwright/no-wait-for-timeout': 'off' },
+  },
   { files: ['e2e/**', 'scripts/**'], rules: { 'no-console': 'off' } },
   { files: SCRIPTS, extends: [tseslint.configs.disableTypeChecked] },
 );

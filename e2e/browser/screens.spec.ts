@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClustersOutput } from '@/lib/contract';
 import { type Live, test } from './fixtures';
 
 /** The README shows it. */
@@ -75,8 +76,8 @@ const SCREENS: readonly Screen[] = [
 function toFirstCluster(path: string): (page: Page) => Promise<void> {
   return async (page) => {
     const answer = await page.request.get(new URL('/api/v1/clusters', page.url()).href);
-    const id: string = (await answer.json()).value[0].id;
-    await page.goto(new URL(`/c/${encodeURIComponent(id)}${path}`, page.url()).href);
+    const [first] = ClustersOutput.parse(await answer.json()).value;
+    await page.goto(new URL(`/c/${encodeURIComponent(first?.id ?? '')}${path}`, page.url()).href);
   };
 }
 
