@@ -31,25 +31,33 @@ export class Sample {
   }
 }
 
-/** Runs `work` for every item and measures each run by the clock, milliseconds. */
-export function timeEach<T>(items: readonly T[], work: (item: T) => void): Sample {
-  const taken = new Float64Array(items.length);
-  items.forEach((item, i) => {
-    const started = performance.now();
-    work(item);
-    taken[i] = performance.now() - started;
-  });
-  return new Sample(taken);
-}
+/** Times by the clock, milliseconds: those of runs that nobody interrupted, and of all first runs. */
+export type Times = { readonly undisturbed: Sample; readonly all: Sample };
 
 /**
- * The quietest of several rounds, by p99. Other work on the same cores only ever adds to a time, so the lowest says most
- * about what was measured; `worst` says how much the rounds differ.
+ * Runs `work` for every item and measures each run by the clock. A run during which the kernel gave the processor to
+ * something else (an involuntary context switch) says how busy the machine was, and is left out of `undisturbed`;
+ * garbage collection of this process is not left out. On a quiet machine both samples are the same.
+ *
+ * @param tries how often an interrupted run is made at most: more than once only for work that changes nothing. It
+ *   keeps long runs, which are interrupted more often, from being left out more often.
  */
-export function quietest(rounds: number, round: (i: number) => Sample): { best: Sample; worst: Sample } {
-  const [best, ...others] = Array.from({ length: rounds }, (_, i) => round(i)).sort((a, b) => a.p99 - b.p99);
-  if (best === undefined) throw new Error('at least one round is needed');
-  return { best, worst: others.at(-1) ?? best };
+export function timeEach<T>(items: readonly T[], work: (item: T) => void, tries = 1): Times {
+  const [undisturbed, all]: [number[], number[]] = [[], []];
+  const run = (item: T): { took: number; calm: boolean } => {
+    const before = process.resourceUsage().involuntaryContextSwitches;
+    const started = performance.now();
+    work(item);
+    const took = performance.now() - started;
+    return { took, calm: process.resourceUsage().involuntaryContextSwitches === before };
+  };
+  for (const item of items) {
+    let { took, calm } = run(item);
+    all.push(took);
+    for (let i = 1; i < tries && !calm; i++) ({ took, calm } = run(item));
+    if (calm) undisturbed.push(took);
+  }
+  return { undisturbed: new Sample(undisturbed), all: new Sample(all) };
 }
 
 /** Runs `work` once: milliseconds of the processor in this thread, and by the clock. */
