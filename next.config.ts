@@ -15,13 +15,11 @@ const securityHeaders = [
 
 export default {
   output: 'standalone',
-  // Two builds in one checkout do not meet: tests and colleagues may each name a folder.
+  // Two builds in one checkout do not meet when each names a folder of its own.
   distDir: process.env['NEXT_DIST_DIR'] ?? '.next',
   outputFileTracingRoot: import.meta.dirname,
   // The demo is read at run time, so nothing imports it.
   outputFileTracingIncludes: { '/**': ['./deploy/demo/**/*'] },
-  // Traced by mistake, because files whose names are only known at run time lie beside them.
-  outputFileTracingExcludes: { '*': ['./lib/**', './e2e/**', './scripts/**', './docs/**', './.next*/cache/**'] },
   serverExternalPackages: ['@kubernetes/client-node', 'pino', 'prom-client', 'undici', 'chokidar', 'tar-stream'],
   // `npm run types` checks them, tests included; a build checks nothing twice.
   typescript: { ignoreBuildErrors: true },
