@@ -40,7 +40,11 @@ export function AskPage({ cluster, question }: { readonly cluster: string; reado
         <>
           <Notes notes={held.notes} words={held.words} onTake={change} onAskAsWritten={askAsWritten} />
           <EmptyState title="Not asked yet">
-            <p>Take a suggestion, ask it as it is written, or go on editing.</p>
+            <p>
+              {held.checking
+                ? 'What the cluster serves is being read.'
+                : 'Take a suggestion, ask it as it is written, or go on editing.'}
+            </p>
             <button type="button" className="link" onClick={drop}>
               Back to the question before
             </button>

@@ -39,7 +39,12 @@ export function ProofLink({ of, label, className = 'link', children }: ProofLink
 
 /** On a row that came while one was looking. */
 export function NewMark() {
-  return <span className="ml-2 rounded-sm bg-accent-bg px-1.5 text-small text-accent">new</span>;
+  return (
+    <>
+      {' '}
+      <span className="ml-1 rounded-sm bg-accent-bg px-1.5 text-small text-accent">new</span>
+    </>
+  );
 }
 
 /** That the way shown is the strongest of several. */

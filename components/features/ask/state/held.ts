@@ -4,7 +4,12 @@ import type { Words } from './ask-url';
 import { askOf, missing } from './question';
 
 /** A question that was put together but not asked, because there is something to say about it first. */
-export type Held = { readonly words: Words; readonly notes: readonly Note[] };
+export type Held = {
+  readonly words: Words;
+  readonly notes: readonly Note[];
+  /** What the cluster serves is still being read: whether there is something to say is not known yet. */
+  readonly checking: boolean;
+};
 
 /**
  * What there is to say about a question before it is asked. The engine's own notes, so that the form and the API say
