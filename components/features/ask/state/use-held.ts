@@ -45,7 +45,7 @@ export function useHeld({ cluster, question, words, ask }: Asking) {
     const mine = newest.current;
     setState({ over, held: { words: next, notes: [], checking: true } });
     // Without discovery nothing can be called odd: the API then says that it was not read.
-    const read = await client.ensureQueryData(discoveryQuery(cluster)).catch(() => undefined);
+    const read = await client.query({ ...discoveryQuery(cluster), staleTime: 'static' }).catch(() => undefined);
     if (mine === newest.current) settle(next, read?.value);
   };
   return {
