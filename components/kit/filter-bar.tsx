@@ -59,7 +59,10 @@ export function FilterInput({ label, placeholder, value, onChange, className }: 
         value={typed ?? value}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') input.current?.blur();
+          if (event.key !== 'Escape') return;
+          // By itself a search field would empty itself, and the filter would be gone.
+          event.preventDefault();
+          input.current?.blur();
         }}
       />
       <span aria-hidden className="pointer-events-none absolute top-1 right-2 hidden md:block">

@@ -97,6 +97,15 @@ function RequestId({ error }: { readonly error: ProblemError }) {
   );
 }
 
+/**
+ * Whether a failure takes the place of what was shown: nothing was, or the server said that it is no longer so (gone,
+ * locked). A server that does not answer leaves what was last known, with the failure above it.
+ */
+export function replaces(error: Error | null, shown: unknown): error is Error {
+  if (error === null) return false;
+  return shown === undefined || (error instanceof ProblemError && error.status >= 400 && error.status < 500);
+}
+
 /** The state for whatever a query failed with. */
 export function ProblemState({
   error,

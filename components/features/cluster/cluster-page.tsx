@@ -10,6 +10,7 @@ import {
   Section,
   Skeleton,
   count,
+  replaces,
 } from '@/components/kit';
 import { clusterQuery } from '@/lib/client';
 import { type ClusterOutput, to } from '@/lib/contract';
@@ -41,7 +42,8 @@ export function ClusterPage({ cluster }: { readonly cluster: string }) {
       <GapNotice cluster={cluster} gaps={query.data?.gaps} href="#lists" />
       {query.isError ? (
         <ProblemState error={query.error} cluster={cluster} onRetry={() => void query.refetch()} />
-      ) : value === undefined ? (
+      ) : null}
+      {replaces(query.error, value) ? null : value === undefined ? (
         <Skeleton label="Loading the lists" lines={8} />
       ) : (
         <>

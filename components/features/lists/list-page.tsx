@@ -13,6 +13,7 @@ import {
   RowHint,
   type RowKeys,
   Skeleton,
+  replaces,
 } from '@/components/kit';
 import type { Answer } from '@/lib/contract';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
@@ -79,7 +80,7 @@ function ListRows<Row extends object>({
   const rows = useMemo(() => pages?.flatMap((page) => page.value.rows) ?? [], [pages]);
   const sorting = useMemo(() => ({ value: url.sort, onChange: url.setSort }), [url.sort, url.setSort]);
   if (query.isPending) return <Skeleton label={`Loading ${noun}`} lines={10} />;
-  if (pages === undefined || (query.isError && !query.isFetchNextPageError)) {
+  if (pages === undefined || (replaces(query.error, pages) && !query.isFetchNextPageError)) {
     return query.error === null ? null : (
       <ProblemState error={query.error} cluster={cluster} onRetry={() => void query.refetch()} />
     );
@@ -99,6 +100,9 @@ function ListRows<Row extends object>({
   }
   return (
     <>
+      {query.isError && !query.isFetchNextPageError ? (
+        <ProblemState error={query.error} cluster={cluster} onRetry={() => void query.refetch()} />
+      ) : null}
       <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'pulses' : undefined}>
         <DataTable
           label={title}

@@ -1,6 +1,6 @@
 'use client';
 
-import { ChangeNote, CopyButton, GapNotice, PageTitle, ProblemState, Skeleton } from '@/components/kit';
+import { ChangeNote, CopyButton, GapNotice, PageTitle, ProblemState, Skeleton, replaces } from '@/components/kit';
 import type { Answer } from '@/lib/contract';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -39,7 +39,8 @@ export function ObjectFrame<T>({ cluster, kind, name, query, scope, actions, chi
       <GapNotice cluster={cluster} gaps={query.data?.gaps} />
       {query.isError ? (
         <ProblemState error={query.error} cluster={cluster} onRetry={() => void query.refetch()} />
-      ) : value === undefined ? (
+      ) : null}
+      {replaces(query.error, value) ? null : value === undefined ? (
         <Skeleton label={`Loading ${name}`} />
       ) : (
         children(value)
