@@ -21,7 +21,9 @@ export function ensureInstalled(root) {
   const wanted = lockHash(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log('Installing dependencies (once) …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // The lock decides the versions, as for `npm ci`; but that one refuses where a registry lacks the packages of other
+  // platforms (they are optional, and then not in the lock).
+  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
