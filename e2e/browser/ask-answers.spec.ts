@@ -118,7 +118,7 @@ test('what could not be read stands above the rows, and nothing is called refuse
   await page.goto(`${partial}/?key=${live.key}`);
   const id = await firstClusterId(page, partial);
   await page.goto(partial + to.ask(id, 'who-can', { verb: 'delete', resource: 'secrets', namespace: 'payments' }));
-  await expect(page.getByRole('region', { name: 'What could not be read' })).toContainText('May miss allows');
+  await expect(page.getByRole('group', { name: 'What could not be read' })).toContainText('May miss allows');
   await expectAccessible(page);
   await page.goto(
     partial + to.ask(id, 'can', { verb: 'list', resource: 'pods', namespace: 'webshop', subject: 'User:stranger' }),
