@@ -67,11 +67,11 @@ test('a namespace on a resource that has none, and a verb that is not served, ar
   await expect(notes(page)).toBeHidden();
   await slot(page, 'Verb').click();
   await expect(page.getByRole('group', { name: 'Served by nodes' }).getByRole('option', { name: 'get' })).toBeVisible();
-  await page.keyboard.type('escalate');
-  await page.getByRole('option', { name: /^escalate as written/u }).click();
-  await expect(
-    page.getByRole('button', { name: 'Ask as written' }).or(page.getByRole('table', { name: 'Who can' })),
-  ).toBeVisible();
+  await page.keyboard.type('frobnicate');
+  await page.getByRole('option', { name: /^frobnicate as written/u }).click();
+  await expect(notes(page)).toContainText('frobnicate');
+  await expect(page.getByRole('heading', { name: 'Not asked yet' })).toBeVisible();
+  await expect(page).toHaveURL(/verb=get/u);
 });
 
 test('a path asks about a URL, and goes back to a resource', async ({ page, demo }) => {

@@ -120,9 +120,10 @@ test('ServiceAccounts that are in through a group are shown when asked for', asy
   await expect(row(page, /payments\/\S+.*group system:/u).first()).toBeVisible();
 });
 
-test('nobody is said as nobody', async ({ page, demo }) => {
-  const nobody = to.ask('demo', 'who-can', { verb: 'frobnicate', apiGroup: 'nobody.example', resource: 'things' });
-  await page.goto(`${demo}${nobody}`);
-  await expect(page.getByRole('table', { name: 'Who can' })).toBeVisible();
+test('not known is not said as nobody, where a binding could not be read', async ({ page, broken }) => {
+  await page.goto(broken + to.ask('broken-bundle', 'who-can', { verb: 'get', resource: 'pods', namespace: 'web' }));
+  await expect(page.getByText('It is not known whether anybody can.')).toBeVisible();
+  await expect(page.getByText('Nobody is granted this.')).toBeHidden();
+  await expect(page.getByRole('group', { name: 'What could not be read' })).toContainText('binding.yaml');
   await expectAccessible(page);
 });
