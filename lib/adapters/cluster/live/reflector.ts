@@ -51,6 +51,8 @@ export class Reflector {
   #busy = false;
   /** The server sends no bookmarks just now. */
   #quiet = false;
+  /** The trouble that the log knows of: the same again says nothing new. */
+  #told = '';
 
   constructor(deps: ReflectorDeps, resource: Resource) {
     this.#deps = deps;
@@ -84,6 +86,7 @@ export class Reflector {
     this.#everRead = true;
     this.#proofWanted = false;
     this.#failures = 0;
+    this.#told = '';
   }
 
   async #watch(from: string, signal: AbortSignal): Promise<void> {
@@ -129,6 +132,7 @@ export class Reflector {
   #proven(): void {
     this.#proofWanted = false;
     this.#failures = 0;
+    this.#told = '';
     this.#deps.sink.alive(this.#resource.list);
   }
 
@@ -145,14 +149,20 @@ export class Reflector {
     this.#proofWanted = true;
   }
 
+  #tell({ kind, detail }: Trouble): void {
+    if (this.#told === `${kind} ${detail}`) return;
+    this.#told = `${kind} ${detail}`;
+    this.#deps.log.warn({ list: this.#resource.list, trouble: kind, because: detail }, 'a list cannot be followed');
+  }
+
   /** Says what is wrong and returns how long to wait, milliseconds. */
   #failed(trouble: Trouble): number {
-    const { settings, random, log } = this.#deps;
+    const { settings, random } = this.#deps;
     const { list } = this.#resource;
     this.#failures += 1;
     this.#proofWanted = true;
     const again = backoff(this.#failures, settings.backoff, random);
-    log.warn({ list, trouble: trouble.kind, because: trouble.detail }, 'a list cannot be followed');
+    this.#tell(trouble);
     if (trouble.kind === 'forbidden') {
       this.#deps.sink.phase(list, 'forbidden', trouble.detail);
       return settings.forbiddenRetry * (1 - random() / 4);
