@@ -18,6 +18,7 @@ type Screen = {
 const WHO_CAN = '/ask/who-can?verb=delete&resource=secrets&namespace=payments';
 const ask = (question: string, query: string): string => `/c/demo/ask/${question}?${query}`;
 const openFirstProof = async (page: Page): Promise<void> => {
+  await page.getByRole('table').getByRole('row').nth(3).waitFor();
   for (const key of ['j', 'j', 'j', 'Enter']) await page.keyboard.press(key);
 };
 
