@@ -4,7 +4,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { buttonClass } from './button';
-import type { DialogProps } from './dialog';
+import type { DialogProps } from './dialog-props';
 
 const SIZES = {
   middle:

@@ -1,17 +1,8 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { type ReactNode, useState } from 'react';
-
-export type DialogProps = {
-  readonly open: boolean;
-  readonly onClose: () => void;
-  /** The dialog's name, as its heading. */
-  readonly title: ReactNode;
-  readonly children: ReactNode;
-  /** `full` covers the screen: a side sheet without room beside the page. `drawer` holds the navigation. */
-  readonly size?: 'middle' | 'full' | 'drawer';
-};
+import { useState } from 'react';
+import type { DialogProps } from './dialog-props';
 
 const BaseDialog = dynamic(() => import('./base-dialog').then((m) => m.BaseDialog), { ssr: false });
 

@@ -20,7 +20,7 @@ export {
   WhyOutput,
 } from './access';
 export { type Answer, AsOf, Gap, GapEffect, LIST_NAMES, ListName, type PlainAnswer, Problem } from './answer';
-export { AskAndWhoInput, AskInput, Note,   } from './ask';
+export { AskAndWhoInput, AskInput, Note } from './ask';
 export {
   ChangedEvent,
   ClusterOutput,

@@ -25,7 +25,7 @@ export function grantOutput(reader: RbacReader, path: GrantPath): PathOutput {
   return {
     binding: bindingRef(binding),
     role: roleRefOutput(binding),
-    rule: { index: ruleIndex, ...ruleOutput(rule) },
+    rule: numberedRule(rule, ruleIndex),
     ...(from.length > 0 ? { aggregatedFrom: from } : {}),
     subject: subjectOutput(subject),
     weight: weigh(rule),
@@ -69,6 +69,18 @@ export function ruleOutput(rule: Rule): RuleOutput {
   };
   ruleOutputs.set(rule, output);
   return output;
+}
+
+type NumberedRule = RuleOutput & { index: number };
+const numberedRules = new WeakMap<Rule, NumberedRule>();
+
+/** A rule with its place in the role: one object for as long as it is asked for at the same place. */
+function numberedRule(rule: Rule, index: number): NumberedRule {
+  const known = numberedRules.get(rule);
+  if (known?.index === index) return known;
+  const numbered = { index, ...ruleOutput(rule) };
+  numberedRules.set(rule, numbered);
+  return numbered;
 }
 
 /** A subject as the binding writes it. */
