@@ -1,4 +1,4 @@
 export { Button, type ButtonProps, IconButton, type IconButtonProps } from './button';
-export { Dialog, type DialogProps } from './dialog';
+export { Dialog } from './dialog';
 export { Input } from './input';
 export { Popover } from './popover';
