@@ -98,11 +98,29 @@ function watch(context: BrowserContext, faults: string[]): void {
 
 export { expect } from '@playwright/test';
 
+const EVERY_RULE = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
 /** Zero violations of axe in what is shown now; the message names each and where. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+  await expectNothing(new AxeBuilder({ page }).withTags(EVERY_RULE));
+}
+
+/**
+ * The same in light, and after the steps again in dark, where only colours differ. Each theme is there before the page is:
+ * Chromium takes its time to recolour one that is open.
+ */
+export async function expectAccessibleInBoth(page: Page, steps: () => Promise<unknown>): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await steps();
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await steps();
+  await expectNothing(new AxeBuilder({ page }).withRules(COLOURS));
+}
+
+async function expectNothing(axe: AxeBuilder): Promise<void> {
+  const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`)).toEqual(
     [],
   );
