@@ -167,18 +167,3 @@ test('axe finds nothing where there is little room: page, navigation, sheet', as
     await page.getByRole('dialog').getByRole('region', { name: 'YAML of RoleBinding old-ci' }).waitFor();
   });
 });
-
-test('nothing is wider than the window, at 1280, 390 and 320 px', async ({ page, demo }) => {
-  for (const [name, path, ready] of PAGES) {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.goto(demo + path);
-    await ready(page);
-    for (const width of [1280, 390, 320]) {
-      await page.setViewportSize({ width, height: 800 });
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect.soft({ name, width, over }).toEqual({ name, width, over: 0 });
-    }
-  }
-});
