@@ -9,6 +9,7 @@ import {
   type RbacReader,
   type RoleRef,
   type Rule,
+  type Weight,
   weigh,
 } from '@/lib/domain/rbac';
 
@@ -17,19 +18,16 @@ export function proofOf(reader: RbacReader, via: readonly Path[]): PathOutput[] 
   return via.map((path) => (path.superuser ? { superuser: true } : grantOutput(reader, path)));
 }
 
-/** One path that is a grant. */
+/** One path that is a grant. Made a hundred times for each answer: what can be shared with the model is. */
 export function grantOutput(reader: RbacReader, path: GrantPath): PathOutput {
-  const { binding, role, ruleIndex, rule, subject } = path;
-  const from =
-    role.kind === 'ClusterRole' && role.aggregation !== undefined ? sourcesOf(reader, role.name, ruleIndex) : [];
-  return {
-    binding: bindingRef(binding),
-    role: roleRefOutput(binding),
-    rule: numberedRule(rule, ruleIndex),
-    ...(from.length > 0 ? { aggregatedFrom: from } : {}),
-    subject: subjectOutput(subject),
-    weight: weigh(rule),
-  };
+  const { binding, role, ruleIndex, subject } = path;
+  const { rule, weight } = shownRule(path.rule, ruleIndex);
+  const from = { binding: bindingRef(binding), role: roleRefOutput(binding) };
+  if (role.kind === 'ClusterRole' && role.aggregation !== undefined) {
+    const aggregatedFrom = sourcesOf(reader, role.name, ruleIndex);
+    if (aggregatedFrom.length > 0) return { ...from, rule, aggregatedFrom, subject, weight };
+  }
+  return { binding: from.binding, role: from.role, rule, subject, weight };
 }
 
 /** The ClusterRoles whose rule the aggregation controller copied to this place of an aggregated ClusterRole. */
@@ -71,16 +69,16 @@ export function ruleOutput(rule: Rule): RuleOutput {
   return output;
 }
 
-type NumberedRule = RuleOutput & { index: number };
-const numberedRules = new WeakMap<Rule, NumberedRule>();
+type ShownRule = { readonly rule: RuleOutput & { index: number }; readonly weight: Weight };
+const shownRules = new WeakMap<Rule, ShownRule>();
 
-/** A rule with its place in the role: one object for as long as it is asked for at the same place. */
-function numberedRule(rule: Rule, index: number): NumberedRule {
-  const known = numberedRules.get(rule);
-  if (known?.index === index) return known;
-  const numbered = { index, ...ruleOutput(rule) };
-  numberedRules.set(rule, numbered);
-  return numbered;
+/** A rule with its place in the role, and its weight: made once for as long as it is asked for at the same place. */
+function shownRule(rule: Rule, index: number): ShownRule {
+  const known = shownRules.get(rule);
+  if (known?.rule.index === index) return known;
+  const shown = { rule: { index, ...ruleOutput(rule) }, weight: weigh(rule) };
+  shownRules.set(rule, shown);
+  return shown;
 }
 
 /** A subject as the binding writes it. */
