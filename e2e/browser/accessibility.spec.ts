@@ -1,6 +1,6 @@
 import { to } from '@/lib/contract';
 import type { Page } from '@playwright/test';
-import { LIVE, expect, expectAccessibleInBoth, test } from './fixtures';
+import { LIVE, expectAccessibleInBoth, test } from './fixtures';
 
 const QUESTION = { verb: 'delete', resource: 'secrets', namespace: 'payments' };
 const OTTO = 'User:oidc:otto@partner.example';

@@ -34,11 +34,11 @@ export function NearMisses({ asking, misses }: { readonly asking: Asking; readon
     return <p>Nothing comes close: no rule in reach differs from this request in a few words only.</p>;
   }
   return (
-    <section aria-labelledby="near-misses" className="grid gap-2">
+    <section aria-labelledby="near-misses" className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <h2 id="near-misses" className="text-head font-semibold">
         What comes closest
       </h2>
-      <ol className="grid gap-2">
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-2">
         {misses.map((miss) => (
           <li key={`${miss.binding.namespace ?? ''}/${miss.binding.name} ${miss.rule?.index ?? ''} ${miss.says}`}>
             <Miss asking={asking} miss={miss} ask={askOf(asking.words)} />
@@ -53,7 +53,7 @@ function Miss({ asking, miss, ask }: { readonly asking: Asking; readonly miss: N
   const yaml = useYamlSheet();
   const { binding, role, rule } = miss;
   return (
-    <article className="grid gap-1 rounded-md border border-line bg-panel px-3 py-2">
+    <article className="grid grid-cols-[minmax(0,1fr)] gap-1 rounded-md border border-line bg-panel px-3 py-2">
       <p className="flex flex-wrap items-baseline gap-x-2">
         <strong className="mr-1 font-semibold">{distanceSays(miss.differs)}</strong>{' '}
         <Arrow cluster={asking.cluster} binding={binding} role={role} />{' '}
@@ -104,16 +104,16 @@ type Grantors = WhyOutput['value']['whoCouldGrant'];
 export function WhoCouldGrant({ cluster, grantors }: { readonly cluster: string; readonly grantors: Grantors }) {
   const { subjects, total, truncated } = grantors;
   return (
-    <section aria-labelledby="who-could-grant" className="grid gap-1.5">
+    <section aria-labelledby="who-could-grant" className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <h2 id="who-could-grant" className="text-head font-semibold">
         Who could grant it
       </h2>
       {subjects.length === 0 ? (
         <p className="text-muted">Nobody that you may see, but the group system:masters.</p>
       ) : (
-        <ul className="grid gap-x-6 gap-y-1 md:grid-cols-2">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-1 md:grid-cols-2">
           {subjects.map((subject) => (
-            <li key={`${subject.kind} ${subject.namespace ?? ''}/${subject.name}`}>
+            <li key={`${subject.kind} ${subject.namespace ?? ''}/${subject.name}`} className="*:whitespace-normal">
               <SubjectName cluster={cluster} subject={subject} />
             </li>
           ))}
