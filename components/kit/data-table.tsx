@@ -67,7 +67,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       aria-label={`${label}, rows`}
       tabIndex={0}
       className={clsx(
-        'overflow-auto border border-line bg-panel',
+        // Positioned: words for screen readers only would else stick out of what it clips.
+        'relative overflow-auto border border-line bg-panel',
         !inline && 'max-h-[max(20rem,calc(100dvh-17.5rem))]',
       )}
     >

@@ -130,7 +130,7 @@ function ScopeRules({ cluster, scope }: { readonly cluster: string; readonly sco
         role="region"
         aria-label={`${where}, rules`}
         tabIndex={0}
-        className="overflow-auto border border-line bg-panel"
+        className="relative overflow-auto border border-line bg-panel"
       >
         <table aria-label={where} className="w-full border-collapse">
           <thead>

@@ -26,7 +26,12 @@ export function RulesTable({
   readonly provenance: boolean;
 }) {
   return (
-    <div role="region" aria-label={`${label}, rows`} tabIndex={0} className="overflow-auto border border-line bg-panel">
+    <div
+      role="region"
+      aria-label={`${label}, rows`}
+      tabIndex={0}
+      className="relative overflow-auto border border-line bg-panel"
+    >
       <table aria-label={label} className="w-full border-collapse">
         <thead>
           <tr className="bg-sunk text-left text-small text-muted">
