@@ -1,6 +1,6 @@
 import { to } from '@/lib/contract';
 import type { Page } from '@playwright/test';
-import { LIVE, expectAccessibleInBoth, test } from './fixtures';
+import { LIVE, expect, expectAccessibleInBoth, test } from './fixtures';
 
 const QUESTION = { verb: 'delete', resource: 'secrets', namespace: 'payments' };
 const OTTO = 'User:oidc:otto@partner.example';
@@ -166,4 +166,21 @@ test('axe finds nothing where there is little room: page, navigation, sheet', as
     await page.goto(demo + WITH_YAML);
     await page.getByRole('dialog').getByRole('region', { name: 'YAML of RoleBinding old-ci' }).waitFor();
   });
+});
+
+test('nothing is wider than the window, at 1280, 390 and 320 px', async ({ page, demo }) => {
+  for (const [name, path, ready] of PAGES) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(demo + path);
+    await ready(page);
+    for (const width of [1280, 390, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      // Columns are chosen by the page after the window has changed.
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), {
+          message: `pixels by which ${name} is wider than ${width} px`,
+        })
+        .toBe(0);
+    }
+  }
 });
