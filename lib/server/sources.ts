@@ -25,8 +25,8 @@ export type Source = {
   stop(): Promise<void>;
 };
 
-/** A little more than bookmarks take, which the API server sends once a minute. */
-const LIVE_STALE_AFTER = 90_000;
+/** A little more than the longest watch: the end of each proves its list. */
+const LIVE_STALE_AFTER = 60_000;
 
 /** Every cluster of the settings, being read. Throws AppError `misconfigured`; what was opened by then is closed. */
 export async function openSources(settings: Settings, clock: Clock, log: Log): Promise<readonly Source[]> {

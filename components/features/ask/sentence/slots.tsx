@@ -15,7 +15,8 @@ import {
   writtenPrincipal,
 } from './place-options';
 import { pathOptions, resourceOptions } from './resource-options';
-import { Slot, type SlotProps } from './slot';
+import { Slot } from './slot';
+import type { SlotProps } from './slot-word';
 import { verbOptions } from './verb-options';
 
 /** What every place of the sentence is given. */

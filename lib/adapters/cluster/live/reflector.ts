@@ -49,8 +49,6 @@ export class Reflector {
   #proofWanted = false;
   /** The last watch brought changes. */
   #busy = false;
-  /** The server sends no bookmarks just now. */
-  #quiet = false;
   /** The trouble that the log knows of: the same again says nothing new. */
   #told = '';
 
@@ -97,7 +95,7 @@ export class Reflector {
     this.#begin();
     const ending = await watchObjects(
       { ...this.#deps, resource: this.#resource },
-      { from, timeoutSeconds, silence: Math.min(settings.silentAfter, ownTime + GRACE), signal },
+      { from, timeoutSeconds, silence: ownTime + GRACE, signal },
       (changes, resourceVersion, bookmark) => {
         this.#changed(changes, resourceVersion, bookmark);
       },
@@ -114,7 +112,7 @@ export class Reflector {
   #watchFor(): number {
     const { settings, random } = this.#deps;
     if (this.#proofWanted) return this.#busy ? settings.proofWatchFor.busy : settings.proofWatchFor.quiet;
-    return between(this.#quiet ? settings.quietWatchFor : settings.watchFor, random);
+    return between(settings.watchFor, random);
   }
 
   #changed(changes: readonly Change[], resourceVersion: string, bookmark: boolean): void {
@@ -125,7 +123,6 @@ export class Reflector {
     }
     this.#from = resourceVersion;
     this.#failures = 0;
-    if (bookmark) this.#quiet = false;
     if (bookmark || !this.#proofWanted) this.#proven();
   }
 
@@ -136,11 +133,10 @@ export class Reflector {
     this.#deps.sink.alive(this.#resource.list);
   }
 
-  /** Quiet or dead: the next watch shows which. If this one had to, it is dead. */
+  /** It did not even end when it should: the next watch has to show that the list is true. If this one had to, it is dead. */
   #wentSilent(): void {
     if (this.#proofWanted) throw new TransportError('the watch stalled');
     this.#proofWanted = true;
-    this.#quiet = true;
   }
 
   /** A server that shuts down ends its watches, and what it had not sent yet is not known. */

@@ -13,15 +13,12 @@ export type LiveSettings = {
   readonly pageLimit: number;
   /** One object of a watch larger than this is refused. */
   readonly lineLimit: number;
-  /** A watch is asked to end after a random time between these. */
-  readonly watchFor: readonly [number, number];
   /**
-   * The same, for a list on which the server sends no bookmarks: it sends them about once a minute, but only while its
-   * resourceVersion moves on, which on a quiet cluster it may not. The end of a watch that brought nothing is as good.
+   * A watch is asked to end after a random time between these. Kubernetes asks for the right to watch only when one
+   * begins, so this is also how long a right that was taken away can go unseen; and bookmarks come about once a minute
+   * at best, so on a quiet list the end of a watch that brought nothing is what proves that nothing changed.
    */
-  readonly quietWatchFor: readonly [number, number];
-  /** A watch without event and bookmark for so long is ended: either the list is quiet or the watch is dead. */
-  readonly silentAfter: number;
+  readonly watchFor: readonly [number, number];
   /** Watches that have to show whether it is the one or the other: where nothing changes, and where much does. */
   readonly proofWatchFor: { readonly quiet: number; readonly busy: number };
   /** Waits after failures double from the first to the last, each shortened by a random part. */
@@ -42,9 +39,7 @@ export const DEFAULT_SETTINGS: LiveSettings = {
   pieceWithin: 30_000,
   pageLimit: 512 * 1024 * 1024,
   lineLimit: 32 * 1024 * 1024,
-  watchFor: [300_000, 600_000],
-  quietWatchFor: [45_000, 60_000],
-  silentAfter: 70_000,
+  watchFor: [40_000, 50_000],
   proofWatchFor: { quiet: 1_000, busy: 3_000 },
   backoff: [200, 15_000],
   forbiddenRetry: 4_000,
