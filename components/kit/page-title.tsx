@@ -7,7 +7,7 @@ import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { RefreshCw } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { Tag } from './tag';
 import { clockTime } from './time';
 

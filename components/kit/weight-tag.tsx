@@ -1,6 +1,6 @@
 import type { Weight } from '@/lib/contract';
 import { assertNever } from '@/lib/domain/core';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { Tag } from './tag';
 
 /** How wide a grant is. A wildcard is a warning: it grows with whatever is installed next. */

@@ -1,5 +1,5 @@
 import { Problem } from '@/lib/contract';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { ProblemError, noConnection, unexpectedAnswer } from './problem-error';
 
 /** What `request` needs beyond an address. */
@@ -9,7 +9,7 @@ export type RequestOptions = { readonly signal?: AbortSignal | undefined; readon
  * Sends one request and parses the answer with the contract's schema.
  * @throws ProblemError for every answer that is not a 2xx of that shape; an aborted request rejects as `fetch` does.
  */
-export async function request<T extends z.ZodType>(
+export async function request<T extends z.ZodMiniType>(
   path: string,
   schema: T,
   options: RequestOptions = {},

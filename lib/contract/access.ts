@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { PageInput, PageOutput, answer } from './answer';
 import { AskAndWhoInput, Note, askShape, refineAsk, refineWho, whoShape } from './ask';
 import { text } from './text';
@@ -8,7 +8,7 @@ export type Verdict = z.infer<typeof Verdict>;
 
 const Principal = {
   kind: z.enum(['User', 'Group', 'ServiceAccount']),
-  namespace: z.string().optional(),
+  namespace: z.optional(z.string()),
   name: z.string(),
 };
 
@@ -16,8 +16,8 @@ const Principal = {
 const WrittenSubject = z.object({
   kind: z.string(),
   name: z.string(),
-  namespace: z.string().optional(),
-  apiGroup: z.string().optional(),
+  namespace: z.optional(z.string()),
+  apiGroup: z.optional(z.string()),
 });
 
 export const RuleOutput = z.object({
@@ -31,12 +31,12 @@ export type RuleOutput = z.infer<typeof RuleOutput>;
 
 const BindingRef = z.object({
   kind: z.enum(['RoleBinding', 'ClusterRoleBinding']),
-  namespace: z.string().optional(),
+  namespace: z.optional(z.string()),
   name: z.string(),
 });
 const RoleRefOutput = z.object({
   kind: z.enum(['Role', 'ClusterRole']),
-  namespace: z.string().optional(),
+  namespace: z.optional(z.string()),
   name: z.string(),
 });
 
@@ -48,39 +48,39 @@ export const PathOutput = z.union([
   z.object({
     binding: BindingRef,
     role: RoleRefOutput,
-    rule: RuleOutput.extend({ index: z.number().int() }),
+    rule: z.extend(RuleOutput, { index: z.int() }),
     /** ClusterRoles whose rules the aggregation controller copied into `role`. */
-    aggregatedFrom: z.array(z.string()).optional(),
+    aggregatedFrom: z.optional(z.array(z.string())),
     subject: WrittenSubject,
     weight: Weight,
   }),
 ]);
 export type PathOutput = z.infer<typeof PathOutput>;
 
-const via = { via: z.array(PathOutput), viaTotal: z.number().int() };
+const via = { via: z.array(PathOutput), viaTotal: z.int() };
 
 export const CanInput = AskAndWhoInput;
 export const CanOutput = answer(z.object({ allowed: z.boolean(), verdict: Verdict, ...via, notes: z.array(Note) }));
 
-export const ReviewsInput = z.strictObject({ asks: z.array(AskAndWhoInput).min(1).max(1000) });
+export const ReviewsInput = z.strictObject({ asks: z.array(AskAndWhoInput).check(z.minLength(1), z.maxLength(1000)) });
 export const ReviewsOutput = answer(
-  z.array(z.object({ allowed: z.boolean(), verdict: Verdict, via: z.array(PathOutput).max(1) })),
+  z.array(z.object({ allowed: z.boolean(), verdict: Verdict, via: z.array(PathOutput).check(z.maxLength(1)) })),
 );
 
 export const WhoCanInput = z
   .strictObject({
     ...askShape,
-    expand: z.enum(['members']).optional(),
-    filter: text(253).optional(),
+    expand: z.optional(z.enum(['members'])),
+    filter: z.optional(text(253)),
     ...PageInput,
   })
-  .superRefine(refineAsk);
+  .check(z.superRefine(refineAsk));
 export type WhoCanInput = z.infer<typeof WhoCanInput>;
 export const WhoCanSubject = z.object({
   ...Principal,
   ...via,
   /** Only with `expand=members`: it is allowed through these groups, not by a binding of its own. */
-  throughGroups: z.array(z.string()).optional(),
+  throughGroups: z.optional(z.array(z.string())),
 });
 export type WhoCanSubject = z.infer<typeof WhoCanSubject>;
 export const WhoCanOutput = answer(
@@ -91,15 +91,15 @@ export const WhoCanOutput = answer(
     /** Bindings in scope whose role could not be read: their subjects are neither in nor out. */
     unresolved: z.object({
       bindings: z.array(z.object({ binding: BindingRef, role: RoleRefOutput, subjects: z.array(WrittenSubject) })),
-      total: z.number().int(),
+      total: z.int(),
     }),
     /** Over the whole answer, not the page. */
     summary: z.object({
-      users: z.number().int(),
-      groups: z.number().int(),
-      serviceAccounts: z.number().int(),
+      users: z.int(),
+      groups: z.int(),
+      serviceAccounts: z.int(),
       /** Subjects whose strongest path is through a wildcard. */
-      byWildcard: z.number().int(),
+      byWildcard: z.int(),
     }),
   }),
 );
@@ -108,11 +108,11 @@ export type WhoCanOutput = z.infer<typeof WhoCanOutput>;
 export const WhatCanInput = z
   .strictObject({
     ...whoShape,
-    namespace: text().optional(),
-    filter: text(253).optional(),
+    namespace: z.optional(text()),
+    filter: z.optional(text(253)),
     ...PageInput,
   })
-  .superRefine(refineWho);
+  .check(z.superRefine(refineWho));
 export const EffectiveRule = z.object({
   rule: RuleOutput,
   ...via,
@@ -125,7 +125,7 @@ export const WhatCanOutput = answer(
     subject: z.object({ user: z.string(), groups: z.array(z.string()) }),
     superuser: z.boolean(),
     /** `namespace` absent: the grant holds cluster-wide. */
-    scopes: z.array(z.object({ namespace: z.string().optional(), rules: z.array(EffectiveRule) })),
+    scopes: z.array(z.object({ namespace: z.optional(z.string()), rules: z.array(EffectiveRule) })),
     /** Rules over all scopes; a page holds `limit` rules. */
     ...PageOutput,
   }),
@@ -156,11 +156,11 @@ export const NearMiss = z.object({
   says: z.string(),
   binding: BindingRef,
   role: RoleRefOutput,
-  rule: RuleOutput.extend({ index: z.number().int() }).optional(),
+  rule: z.optional(z.extend(RuleOutput, { index: z.int() })),
   /** Whom the binding names; for a difference in group: the group that would have to be joined. */
   subject: WrittenSubject,
   /** The binding that would be the place of the grant: this one, or one in the right namespace, which may not exist yet. */
-  place: BindingRef.extend({ exists: z.boolean() }),
+  place: z.extend(BindingRef, { exists: z.boolean() }),
 });
 export type NearMiss = z.infer<typeof NearMiss>;
 export const WhyOutput = answer(
@@ -172,7 +172,7 @@ export const WhyOutput = answer(
     /** Who could put the missing grant there: principals that may create the binding and may hand out the role. */
     whoCouldGrant: z.object({
       subjects: z.array(z.object(Principal)),
-      total: z.number().int(),
+      total: z.int(),
       /** There may be more: only so many candidates are looked at. */
       truncated: z.boolean(),
     }),

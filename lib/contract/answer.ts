@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** What a gap can do to the answer that it stands in. */
 export const GapEffect = z.enum(['may-miss-allows', 'may-miss-objects', 'proof-withheld', 'stale']);
@@ -35,10 +35,10 @@ export const Gap = z.object({
   code: GapCode,
   /** Where the hole is: a list, a namespace in it, or a file and line of a bundle. */
   scope: z.object({
-    list: ListName.optional(),
-    namespace: z.string().optional(),
-    file: z.string().optional(),
-    line: z.number().int().optional(),
+    list: z.optional(ListName),
+    namespace: z.optional(z.string()),
+    file: z.optional(z.string()),
+    line: z.optional(z.int()),
   }),
   detail: z.string(),
   since: z.iso.datetime(),
@@ -50,25 +50,25 @@ export const AsOf = z.object({
   cluster: z.string(),
   /** One life of one process: generations of different epochs cannot be compared. */
   epoch: z.string(),
-  generation: z.number().int().nonnegative(),
+  generation: z.int().check(z.minimum(0)),
   at: z.iso.datetime(),
   stale: z.boolean(),
 });
 export type AsOf = z.infer<typeof AsOf>;
 
 /** Every 200 of the API is an answer: a value, what could not be read for it, and of when it is. */
-export const answer = <T extends z.ZodType>(value: T) => z.object({ value, gaps: z.array(Gap), asOf: AsOf });
+export const answer = <T extends z.ZodMiniType>(value: T) => z.object({ value, gaps: z.array(Gap), asOf: AsOf });
 export type Answer<T> = { value: T; gaps: Gap[]; asOf: AsOf };
 
 /** An answer that is not about one cluster (the list of clusters). */
-export const plainAnswer = <T extends z.ZodType>(value: T) => z.object({ value, gaps: z.array(Gap) });
+export const plainAnswer = <T extends z.ZodMiniType>(value: T) => z.object({ value, gaps: z.array(Gap) });
 export type PlainAnswer<T> = { value: T; gaps: Gap[] };
 
 /** RFC 9457 problem body of every error. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
-  status: z.number().int(),
+  status: z.int(),
   detail: z.string(),
   code: z.string(),
   requestId: z.string(),
@@ -78,9 +78,9 @@ export type Problem = z.infer<typeof Problem>;
 
 /** Paging of every list: `cursor` is opaque and lives as long as its generation is held. */
 export const PageInput = {
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().min(1).max(500).optional(),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(500)), 100),
+  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
 };
 
 /** What a page of a list carries beside its rows. */
-export const PageOutput = { total: z.number().int().nonnegative(), nextCursor: z.string().optional() };
+export const PageOutput = { total: z.int().check(z.minimum(0)), nextCursor: z.optional(z.string()) };

@@ -1,28 +1,28 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { required, text } from './text';
 
 /** The attributes of a request, flat, as query parameters or JSON of the same names. Absent is empty. */
 export const askShape = {
   verb: required(63 * 4),
-  apiGroup: text().default(''),
-  resource: text().default(''),
-  subresource: text().default(''),
-  namespace: text().default(''),
-  name: text().default(''),
-  path: text(4096).optional(),
+  apiGroup: z._default(text(), ''),
+  resource: z._default(text(), ''),
+  subresource: z._default(text(), ''),
+  namespace: z._default(text(), ''),
+  name: z._default(text(), ''),
+  path: z.optional(text(4096)),
 };
 
 /** Who asks: `subject` with implicit groups added, or `user` and `group` exactly as given. */
 export const whoShape = {
-  subject: required().optional(),
-  user: text().optional(),
-  group: z.union([required(), z.array(required()).max(1000)]).optional(),
+  subject: z.optional(required()),
+  user: z.optional(text()),
+  group: z.optional(z.union([required(), z.array(required()).check(z.maxLength(1000))])),
 };
 
 type AskFields = { resource?: string; path?: string | undefined } & Record<string, unknown>;
 
 /** A resource ask names a resource, a URL ask a path that starts with `/`; never both. */
-export function refineAsk(value: AskFields, ctx: z.RefinementCtx): void {
+export function refineAsk(value: AskFields, ctx: z.core.$RefinementCtx): void {
   const resourceFields = ['apiGroup', 'resource', 'subresource', 'namespace', 'name'];
   if (value.path !== undefined) {
     if (!value.path.startsWith('/')) {
@@ -41,7 +41,7 @@ export function refineAsk(value: AskFields, ctx: z.RefinementCtx): void {
 type WhoFields = { subject?: string | undefined; user?: string | undefined; group?: string | string[] | undefined };
 
 /** Exactly one way to say who. */
-export function refineWho(value: WhoFields, ctx: z.RefinementCtx): void {
+export function refineWho(value: WhoFields, ctx: z.core.$RefinementCtx): void {
   const exact = value.user !== undefined || value.group !== undefined;
   if (value.subject !== undefined && exact) {
     ctx.addIssue({ code: 'custom', path: ['subject'], message: 'goes without user and group' });
@@ -58,12 +58,14 @@ export function refineWho(value: WhoFields, ctx: z.RefinementCtx): void {
   }
 }
 
-export const AskInput = z.strictObject(askShape).superRefine(refineAsk);
+export const AskInput = z.strictObject(askShape).check(z.superRefine(refineAsk));
 export type AskInput = z.infer<typeof AskInput>;
-export const AskAndWhoInput = z.strictObject({ ...askShape, ...whoShape }).superRefine((v, ctx) => {
-  refineAsk(v, ctx);
-  refineWho(v, ctx);
-});
+export const AskAndWhoInput = z.strictObject({ ...askShape, ...whoShape }).check(
+  z.superRefine((v, ctx) => {
+    refineAsk(v, ctx);
+    refineWho(v, ctx);
+  }),
+);
 export type AskAndWhoInput = z.infer<typeof AskAndWhoInput>;
 
 /** What is odd about an ask that was answered all the same, and what was probably meant. */
@@ -85,15 +87,15 @@ export const Note = z.object({
   code: z.enum(NOTE_CODES),
   message: z.string(),
   /** The ask with the parts that should change, to be sent as it is. */
-  suggestion: z
-    .object({
-      verb: z.string().optional(),
-      apiGroup: z.string().optional(),
-      resource: z.string().optional(),
-      subresource: z.string().optional(),
-      namespace: z.string().optional(),
-      name: z.string().optional(),
-    })
-    .optional(),
+  suggestion: z.optional(
+    z.object({
+      verb: z.optional(z.string()),
+      apiGroup: z.optional(z.string()),
+      resource: z.optional(z.string()),
+      subresource: z.optional(z.string()),
+      namespace: z.optional(z.string()),
+      name: z.optional(z.string()),
+    }),
+  ),
 });
 export type Note = z.infer<typeof Note>;

@@ -1,15 +1,15 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { AsOf, Gap, ListName, answer, plainAnswer } from './answer';
 
 export const ListState = z.object({
   list: ListName,
   state: z.enum(['synced', 'syncing', 'forbidden', 'failed', 'stale']),
-  count: z.number().int().nonnegative(),
+  count: z.int().check(z.minimum(0)),
   /** Seconds since the list was last known to be true (an event, a bookmark or a full read). */
-  age: z.number().nonnegative(),
+  age: z.number().check(z.minimum(0)),
   detail: z.string(),
   /** For a list that is forbidden: the exact objects that would grant it, as YAML. */
-  grant: z.string().optional(),
+  grant: z.optional(z.string()),
 });
 export type ListState = z.infer<typeof ListState>;
 
@@ -19,20 +19,20 @@ export const ClusterOutput = z.object({
   source: z.enum(['live', 'bundle', 'demo']),
   /** Where it is read from: server address without credentials, or the folder. */
   origin: z.string(),
-  version: z.string().optional(),
+  version: z.optional(z.string()),
   epoch: z.string(),
-  generation: z.number().int().nonnegative(),
+  generation: z.int().check(z.minimum(0)),
   /** The worst state of its lists; `partial` when all are read but for documents of a bundle that could not be. */
   state: z.enum(['synced', 'syncing', 'forbidden', 'failed', 'stale', 'partial']),
   lists: z.array(ListState),
   counts: z.object({
-    namespaces: z.number().int(),
-    serviceaccounts: z.number().int(),
-    roles: z.number().int(),
-    clusterroles: z.number().int(),
-    rolebindings: z.number().int(),
-    clusterrolebindings: z.number().int(),
-    subjects: z.number().int(),
+    namespaces: z.int(),
+    serviceaccounts: z.int(),
+    roles: z.int(),
+    clusterroles: z.int(),
+    rolebindings: z.int(),
+    clusterrolebindings: z.int(),
+    subjects: z.int(),
   }),
   /** Whether the caller must show the key first (a live cluster in local mode). */
   locked: z.boolean(),
@@ -66,7 +66,7 @@ export type DiscoveryOutput = z.infer<typeof DiscoveryOutput>;
 export const MeOutput = answer(
   z.object({
     /** Absent: the source has no identities of its own (a bundle read on this machine). */
-    user: z.string().optional(),
+    user: z.optional(z.string()),
     groups: z.array(z.string()),
     foundBy: z.enum(['SelfSubjectReview', 'none']),
     mode: z.enum(['local']),
@@ -79,7 +79,7 @@ export type MeOutput = z.infer<typeof MeOutput>;
 /** Events of `GET /clusters/{c}/events`, by SSE event name. */
 export const ChangedEvent = z.object({
   epoch: z.string(),
-  generation: z.number().int(),
+  generation: z.int(),
   at: z.iso.datetime(),
   kinds: z.array(z.string()),
   namespaces: z.array(z.string()),
@@ -87,9 +87,9 @@ export const ChangedEvent = z.object({
   manyNamespaces: z.boolean(),
   /** Up to 20 of the objects that changed, newest last. */
   objects: z.array(
-    z.object({ op: z.enum(['put', 'delete']), kind: z.string(), namespace: z.string().optional(), name: z.string() }),
+    z.object({ op: z.enum(['put', 'delete']), kind: z.string(), namespace: z.optional(z.string()), name: z.string() }),
   ),
-  objectsTotal: z.number().int(),
+  objectsTotal: z.int(),
 });
 export type ChangedEvent = z.infer<typeof ChangedEvent>;
 export const StateEvent = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { PageInput, PageOutput, answer } from './answer';
 import { RuleOutput, Weight } from './access';
 import { text } from './text';
@@ -6,69 +6,69 @@ import { text } from './text';
 /** `sort` is a column, `-` before it turns it round. */
 const listInput = (columns: readonly [string, ...string[]]) =>
   z.strictObject({
-    filter: text(253).optional(),
-    namespace: text().optional(),
-    sort: z.enum([...columns, ...columns.map((c) => `-${c}`)]).optional(),
+    filter: z.optional(text(253)),
+    namespace: z.optional(text()),
+    sort: z.optional(z.enum([...columns, ...columns.map((c) => `-${c}`)])),
     ...PageInput,
   });
 
 const WrittenSubject = z.object({
   kind: z.string(),
   name: z.string(),
-  namespace: z.string().optional(),
+  namespace: z.optional(z.string()),
 });
 const RoleRefOutput = z.object({
   kind: z.enum(['Role', 'ClusterRole']),
-  namespace: z.string().optional(),
+  namespace: z.optional(z.string()),
   name: z.string(),
 });
 
 export const RoleRow = z.object({
   kind: z.enum(['Role', 'ClusterRole']),
-  namespace: z.string().optional(),
+  namespace: z.optional(z.string()),
   name: z.string(),
-  rules: z.number().int(),
-  bindings: z.number().int(),
+  rules: z.int(),
+  bindings: z.int(),
   weight: Weight,
   aggregated: z.boolean(),
-  created: z.string().optional(),
+  created: z.optional(z.string()),
 });
 export const BindingRow = z.object({
   kind: z.enum(['RoleBinding', 'ClusterRoleBinding']),
-  namespace: z.string().optional(),
+  namespace: z.optional(z.string()),
   name: z.string(),
   role: RoleRefOutput,
   /** The role exists; false when it is missing; absent when roles could not be read. */
-  roleExists: z.boolean().optional(),
-  subjects: z.number().int(),
+  roleExists: z.optional(z.boolean()),
+  subjects: z.int(),
   firstSubjects: z.array(WrittenSubject),
-  created: z.string().optional(),
+  created: z.optional(z.string()),
 });
 export const ServiceAccountRow = z.object({
   namespace: z.string(),
   name: z.string(),
-  bindings: z.number().int(),
-  automount: z.boolean().optional(),
-  created: z.string().optional(),
+  bindings: z.int(),
+  automount: z.optional(z.boolean()),
+  created: z.optional(z.string()),
 });
 export const SubjectRow = z.object({
   kind: z.enum(['User', 'Group', 'ServiceAccount']),
-  namespace: z.string().optional(),
+  namespace: z.optional(z.string()),
   name: z.string(),
-  bindings: z.number().int(),
-  clusterBindings: z.number().int(),
-  namespaces: z.number().int(),
+  bindings: z.int(),
+  clusterBindings: z.int(),
+  namespaces: z.int(),
   /** For a ServiceAccount: whether the object exists. */
-  exists: z.boolean().optional(),
+  exists: z.optional(z.boolean()),
 });
 export const NamespaceRow = z.object({
   name: z.string(),
-  roles: z.number().int(),
-  bindings: z.number().int(),
-  serviceAccounts: z.number().int(),
+  roles: z.int(),
+  bindings: z.int(),
+  serviceAccounts: z.int(),
   /** False when it is only named by objects, and no Namespace of the name was read. */
   exists: z.boolean(),
-  created: z.string().optional(),
+  created: z.optional(z.string()),
 });
 
 export const RoleListInput = listInput(['namespace', 'name', 'rules', 'bindings', 'created']);
@@ -77,7 +77,7 @@ export const ServiceAccountListInput = listInput(['namespace', 'name', 'bindings
 export const SubjectListInput = listInput(['kind', 'namespace', 'name', 'bindings', 'clusterBindings', 'namespaces']);
 export const NamespaceListInput = listInput(['name', 'roles', 'bindings', 'serviceAccounts', 'created']);
 
-const rows = <T extends z.ZodType>(row: T) => answer(z.object({ rows: z.array(row), ...PageOutput }));
+const rows = <T extends z.ZodMiniType>(row: T) => answer(z.object({ rows: z.array(row), ...PageOutput }));
 export const RoleListOutput = rows(RoleRow);
 export const BindingListOutput = rows(BindingRow);
 export const ServiceAccountListOutput = rows(ServiceAccountRow);
@@ -85,17 +85,17 @@ export const SubjectListOutput = rows(SubjectRow);
 export const NamespaceListOutput = rows(NamespaceRow);
 
 const MetaOutput = z.object({
-  uid: z.string().optional(),
-  resourceVersion: z.string().optional(),
-  created: z.string().optional(),
+  uid: z.optional(z.string()),
+  resourceVersion: z.optional(z.string()),
+  created: z.optional(z.string()),
   labels: z.record(z.string(), z.string()),
   annotations: z.record(z.string(), z.string()),
-  lastWrite: z.object({ manager: z.string(), operation: z.string(), time: z.string().optional() }).optional(),
-  file: z.object({ path: z.string(), line: z.number().int() }).optional(),
+  lastWrite: z.optional(z.object({ manager: z.string(), operation: z.string(), time: z.optional(z.string()) })),
+  file: z.optional(z.object({ path: z.string(), line: z.int() })),
 });
 
 /** One object and what uses it. `yaml` is the object as the model holds it. */
-const objectBase = { name: z.string(), namespace: z.string().optional(), meta: MetaOutput, yaml: z.string() };
+const objectBase = { name: z.string(), namespace: z.optional(z.string()), meta: MetaOutput, yaml: z.string() };
 
 export const RoleObjectOutput = answer(
   z.object({
@@ -103,26 +103,26 @@ export const RoleObjectOutput = answer(
     kind: z.enum(['Role', 'ClusterRole']),
     weight: Weight,
     rules: z.array(
-      RuleOutput.extend({
-        index: z.number().int(),
+      z.extend(RuleOutput, {
+        index: z.int(),
         weight: Weight,
         aggregatedFrom: z.array(z.string()),
         noEffect: z.array(z.string()),
       }),
     ),
-    aggregation: z
-      .object({
+    aggregation: z.optional(
+      z.object({
         selectors: z.array(z.string()),
         parts: z.array(z.string()),
         cycle: z.array(z.string()),
         /** What the controller would write, against what is stored. */
         drift: z.object({ missing: z.array(RuleOutput), extra: z.array(RuleOutput) }),
-      })
-      .optional(),
+      }),
+    ),
     /** ClusterRoles that aggregate this one. */
     aggregatedInto: z.array(z.string()),
     bindings: z.array(BindingRow),
-    bindingsTotal: z.number().int(),
+    bindingsTotal: z.int(),
   }),
 );
 export const BindingObjectOutput = answer(
@@ -130,14 +130,14 @@ export const BindingObjectOutput = answer(
     ...objectBase,
     kind: z.enum(['RoleBinding', 'ClusterRoleBinding']),
     role: RoleRefOutput,
-    roleExists: z.boolean().optional(),
-    rules: z.array(RuleOutput.extend({ index: z.number().int(), weight: Weight, noEffect: z.array(z.string()) })),
+    roleExists: z.optional(z.boolean()),
+    rules: z.array(z.extend(RuleOutput, { index: z.int(), weight: Weight, noEffect: z.array(z.string()) })),
     subjects: z.array(
-      WrittenSubject.extend({
+      z.extend(WrittenSubject, {
         /** The principal it stands for; absent when it can never match, `never` says why. */
-        principal: z.string().optional(),
-        never: z.string().optional(),
-        exists: z.boolean().optional(),
+        principal: z.optional(z.string()),
+        never: z.optional(z.string()),
+        exists: z.optional(z.boolean()),
       }),
     ),
   }),
@@ -146,10 +146,10 @@ export const ServiceAccountObjectOutput = answer(
   z.object({
     ...objectBase,
     kind: z.literal('ServiceAccount'),
-    automount: z.boolean().optional(),
+    automount: z.optional(z.boolean()),
     secrets: z.array(z.string()),
     bindings: z.array(BindingRow),
-    bindingsTotal: z.number().int(),
+    bindingsTotal: z.int(),
   }),
 );
 export const NamespaceObjectOutput = answer(
@@ -157,25 +157,25 @@ export const NamespaceObjectOutput = answer(
     ...objectBase,
     kind: z.literal('Namespace'),
     exists: z.boolean(),
-    roles: z.number().int(),
-    bindings: z.number().int(),
-    serviceAccounts: z.number().int(),
+    roles: z.int(),
+    bindings: z.int(),
+    serviceAccounts: z.int(),
   }),
 );
 /** A subject is no object: it is whatever bindings name, and ServiceAccounts. */
 export const SubjectObjectOutput = answer(
   z.object({
     kind: z.enum(['User', 'Group', 'ServiceAccount']),
-    namespace: z.string().optional(),
+    namespace: z.optional(z.string()),
     name: z.string(),
-    exists: z.boolean().optional(),
+    exists: z.optional(z.boolean()),
     /** As the API server would see it: with the groups that Kubernetes adds. */
     requester: z.object({ user: z.string(), groups: z.array(z.string()) }),
     superuser: z.boolean(),
     /** Bindings that name it, and those that name one of its implicit groups, marked with the group. */
-    bindings: z.array(BindingRow.extend({ throughGroup: z.string().optional() })),
-    bindingsTotal: z.number().int(),
-    yaml: z.string().optional(),
+    bindings: z.array(z.extend(BindingRow, { throughGroup: z.optional(z.string()) })),
+    bindingsTotal: z.int(),
+    yaml: z.optional(z.string()),
   }),
 );
 

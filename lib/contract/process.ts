@@ -1,12 +1,14 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { plainAnswer } from './answer';
 import { ListState } from './clusters';
 
 /** The key that start-up printed, to be exchanged for a cookie. */
-export const SessionInput = z.strictObject({ key: z.string().min(1).max(200) });
+export const SessionInput = z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(200)) });
 export const SessionOutput = plainAnswer(z.object({ unlocked: z.literal(true) }));
 
-export const AliveOutput = plainAnswer(z.object({ alive: z.literal(true), uptimeSeconds: z.number().nonnegative() }));
+export const AliveOutput = plainAnswer(
+  z.object({ alive: z.literal(true), uptimeSeconds: z.number().check(z.minimum(0)) }),
+);
 
 /** Ready: every list of every cluster was read once, or is known to be unreadable. */
 export const ReadyOutput = plainAnswer(
@@ -15,7 +17,7 @@ export const ReadyOutput = plainAnswer(
     clusters: z.array(
       z.object({
         id: z.string(),
-        lists: z.array(ListState.pick({ list: true, state: true })),
+        lists: z.array(z.pick(ListState, { list: true, state: true })),
       }),
     ),
   }),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import {
   CanInput,
   CanOutput,
@@ -44,9 +44,9 @@ export type RouteSpec = {
   readonly id: string;
   readonly summary: string;
   /** Query parameters of a GET, JSON body of a POST. */
-  readonly input: z.ZodType;
+  readonly input: z.ZodMiniType;
   /** The body of a 200, where it is JSON. */
-  readonly output: z.ZodType;
+  readonly output: z.ZodMiniType;
   readonly media: Media;
 };
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** Longer than any name Kubernetes stores (253) or any path that is routed; more is refused, not cut. */
 const MAX_TEXT = 1024;
@@ -8,8 +8,7 @@ const MAX_TEXT = 1024;
 export const text = (max = MAX_TEXT) =>
   z
     .string()
-    .max(max, `longer than ${max} characters`)
-    .regex(/^\P{Cc}*$/u, 'contains a control character');
+    .check(z.maxLength(max, `longer than ${max} characters`), z.regex(/^\P{Cc}*$/u, 'contains a control character'));
 
 /** The same, and not empty. */
-export const required = (max = MAX_TEXT) => text(max).min(1, 'is empty');
+export const required = (max = MAX_TEXT) => text(max).check(z.minLength(1, 'is empty'));

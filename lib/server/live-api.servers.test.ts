@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import * as canRoute from '@/app/api/v1/clusters/[cluster]/can/route';
 import * as clusterRoute from '@/app/api/v1/clusters/[cluster]/route';
 import * as eventsRoute from '@/app/api/v1/clusters/[cluster]/events/route';
@@ -70,7 +70,7 @@ function request(path: string, body?: object): Request {
   const init = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
   return new Request(`http://127.0.0.1:${PORT}${path}`, init);
 }
-async function read<T extends z.ZodType>(schema: T, response: Response): Promise<z.output<T>> {
+async function read<T extends z.ZodMiniType>(schema: T, response: Response): Promise<z.output<T>> {
   const body: unknown = await response.json();
   expect(response.status, JSON.stringify(body)).toBe(200);
   return schema.parse(body);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
@@ -24,9 +24,11 @@ const PROBLEMS = {
 } as const;
 type ProblemStatus = keyof typeof PROBLEMS;
 
-const problemContent = { 'application/problem+json': { schema: Problem.meta({ id: 'Problem' }) } };
+const problemContent = {
+  'application/problem+json': { schema: Problem.register(z.globalRegistry, { id: 'Problem' }) },
+};
 
-const hasCursor = ({ input }: RouteSpec) => input instanceof z.ZodObject && 'cursor' in input.shape;
+const hasCursor = ({ input }: RouteSpec) => input instanceof z.ZodMiniObject && 'cursor' in input.shape;
 
 function problemsOf(spec: RouteSpec): readonly ProblemStatus[] {
   const statuses: ProblemStatus[] = ['403', '500'];
@@ -53,7 +55,7 @@ function operation(spec: RouteSpec): ZodOpenApiOperationObject {
   for (const status of problemsOf(spec)) {
     responses[status] = { description: PROBLEMS[status], content: problemContent };
   }
-  const query = spec.method === 'get' && spec.input instanceof z.ZodObject ? { query: spec.input } : {};
+  const query = spec.method === 'get' && spec.input instanceof z.ZodMiniObject ? { query: spec.input } : {};
   return {
     operationId: spec.id,
     summary: spec.summary,

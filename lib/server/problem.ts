@@ -91,7 +91,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
 }
 
 /** What a schema found wrong, as an AppError `invalid-request` that names each field. */
-export function invalidInput(error: z.ZodError): AppError {
+export function invalidInput(error: z.core.$ZodError): AppError {
   const places = error.issues.slice(0, MAX_PLACES).flatMap((issue): ErrorPlace[] => {
     const at = issue.path.map(String);
     if (issue.code !== 'unrecognized_keys') return [{ path: at.join('.'), message: issue.message }];

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { AppError } from '@/lib/domain/core';
 import type { ParamName, RouteSpec } from '@/lib/contract';
 import { type Deps, viewOf } from '@/lib/usecases';
@@ -14,7 +14,7 @@ import { type Target, readQuery, targetOf } from './target';
 export type Caller = { readonly id: string; readonly unlocked: boolean };
 
 /** An entry of the registry, with its schemas and path known to the compiler. */
-type Spec<I extends z.ZodType, O extends z.ZodType, P extends string> = RouteSpec & {
+type Spec<I extends z.ZodMiniType, O extends z.ZodMiniType, P extends string> = RouteSpec & {
   readonly input: I;
   readonly output: O;
   readonly path: P;
@@ -32,7 +32,7 @@ export type Call<Input, Path extends string> = {
 };
 
 /** A value that the pipeline serialises, or a response that is ready (a stream, a redirect, text). */
-type Result<O extends z.ZodType> = z.input<O> | Response;
+type Result<O extends z.ZodMiniType> = z.input<O> | Response;
 type Handler = (request: Request) => Promise<Response>;
 
 const MAX_SEGMENT = 1024 + 'ServiceAccount:'.length;
@@ -41,7 +41,7 @@ const MAX_SEGMENT = 1024 + 'ServiceAccount:'.length;
  * The pipeline of every route: host, origin, key, parameters, use case, answer or problem, measured. Everything that all
  * routes have in common happens here, once; a route only names its entry of the registry and its use case.
  */
-export function route<I extends z.ZodType, O extends z.ZodType, const P extends string>(
+export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P extends string>(
   spec: Spec<I, O, P>,
   run: (call: Call<z.output<I>, P>) => Result<O> | Promise<Result<O>>,
 ): Handler {
@@ -104,13 +104,13 @@ async function readBody(request: Request, target: Target): Promise<unknown> {
   return readJson(request);
 }
 
-function parse<I extends z.ZodType>(schema: I, value: unknown): z.output<I> {
+function parse<I extends z.ZodMiniType>(schema: I, value: unknown): z.output<I> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalidInput(parsed.error);
   return parsed.data;
 }
 
-function answer<O extends z.ZodType>(server: Server, schema: O, value: z.input<O>, requestId: string): Response {
+function answer<O extends z.ZodMiniType>(server: Server, schema: O, value: z.input<O>, requestId: string): Response {
   if (server.settings.checkOutput) {
     const checked = schema.safeParse(value);
     if (!checked.success) throw new Error(`the answer is not what the contract says: ${checked.error.message}`);

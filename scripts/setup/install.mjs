@@ -22,8 +22,9 @@ export function ensureInstalled(root) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log('Installing dependencies (once) …');
   // The lock decides the versions, as for `npm ci`; but that one refuses where a registry lacks the packages of other
-  // platforms (they are optional, and then not in the lock).
-  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // platforms (they are optional, and then not in the lock). The build needs what the environment may call development.
+  const args = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = spawnSync('npm', args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',

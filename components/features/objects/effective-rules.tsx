@@ -20,7 +20,7 @@ import { type EffectiveRule, type PathOutput, type WhatCanOutput, to } from '@/l
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { parseAsString, useQueryState } from 'nuqs';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { Entries } from './entries';
 import { RuleTargets } from './rules-table';
 

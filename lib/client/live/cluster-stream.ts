@@ -1,5 +1,5 @@
 import { ChangedEvent, StateEvent } from '@/lib/contract';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { type Later, coalesce } from './coalesce';
 
 /** `lost` after three failed attempts: what is shown may be old, and the page says so. It keeps trying. */
@@ -155,7 +155,7 @@ export class ClusterStream {
   }
 }
 
-function parse<T extends z.ZodType>(event: Event, schema: T): z.output<T> | undefined {
+function parse<T extends z.ZodMiniType>(event: Event, schema: T): z.output<T> | undefined {
   if (!(event instanceof MessageEvent) || typeof event.data !== 'string') return undefined;
   try {
     return schema.safeParse(JSON.parse(event.data)).data;

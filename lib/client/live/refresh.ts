@@ -1,10 +1,10 @@
 import { AsOf } from '@/lib/contract';
 import type { Query, QueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { clusterKey } from '../queries';
 import type { Refresh } from './cluster-stream';
 
-const Dated = z.object({ asOf: AsOf.pick({ epoch: true, generation: true }) });
+const Dated = z.object({ asOf: z.pick(AsOf, { epoch: true, generation: true }) });
 const DatedPages = z.object({ pages: z.array(Dated) });
 
 /** Whether cached data may be older than what must be seen. Data that bears no date counts as old. */

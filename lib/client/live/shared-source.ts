@@ -1,5 +1,5 @@
 import { StateEvent } from '@/lib/contract';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Source } from './cluster-stream';
 
 /** What the one tab that has the connection tells the others. */
@@ -8,7 +8,7 @@ const Told = z.object({
   data: z.string(),
   readyState: z.number(),
   /** For one tab only: it asked. Absent: for all. */
-  to: z.string().optional(),
+  to: z.optional(z.string()),
 });
 type Told = z.infer<typeof Told>;
 /** A tab that has just come asks how things stand. */

@@ -1,5 +1,5 @@
 import type { EffectiveRule, WhatCanOutput } from '@/lib/contract';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { formatYamlRef } from '@/components/kit';
 import { isGrant } from '../../proof';
 

@@ -1,6 +1,6 @@
 import { principalOf, subjectText } from '@/components/kit';
 import type { Answer, CanOutput, PathOutput, WhatCanOutput, WhoCanOutput } from '@/lib/contract';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { ruleLine } from '../answers/rule-words';
 import { whatCanRows } from '../answers/what-can-rows';
 import type { Entry, Rows, Told } from './answer-diff';
