@@ -9,6 +9,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, serverEntry } from './setup/build.mjs';
 import { ensureInstalled, productNode } from './setup/install.mjs';
+import { MEMORY_FLAGS } from './setup/memory-flags.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -28,13 +29,6 @@ const HELP = `Castellan: who can do what in your clusters, and through which key
   --data        CASTELLAN_DATA          folder for Castellan's own files; default .castellan
   --help
 `;
-
-/**
- * Requests leave young garbage only. Left alone, V8 gives it 134 MB on two cores, and what survives by chance grows the
- * old generation too; with 16 MB halves the process stays 170 MB smaller on a large cluster and answers as fast
- * (docs/bench.md).
- */
-const MEMORY_FLAGS = ['--max-semi-space-size=16'];
 
 function fail(message) {
   console.error(`castellan: ${message}`);

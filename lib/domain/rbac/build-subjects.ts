@@ -8,27 +8,23 @@ import {
 import { principalOfKey } from './principal';
 import { SortedSeq } from './sorted-seq';
 
+/** A subject, one object for all mentions of it, with the bindings that name it. */
+type Named = { readonly subject: SubjectName; readonly bindings: BindingEntry[] };
+
 /** The subjects of a state being built, with their bindings, which must come in order. */
 export class BuildSubjects {
-  private readonly byKey = new Map<string, SubjectName>();
-  private readonly bindings = new Map<SubjectName, BindingEntry[]>();
+  private readonly byKey = new Map<string, Named>();
 
-  /** One object for all mentions of a principal. */
-  nameOf(key: string): SubjectName {
+  named(key: string): Named {
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
-    const name = { key, principal: principalOfKey(key) };
-    this.byKey.set(key, name);
-    this.bindings.set(name, []);
-    return name;
-  }
-
-  add(subject: SubjectName, binding: BindingEntry): void {
-    this.bindings.get(subject)?.push(binding);
+    const named = { subject: { key, principal: principalOfKey(key) }, bindings: [] };
+    this.byKey.set(key, named);
+    return named;
   }
 
   sorted(): SubjectEntry[] {
-    const entries = Array.from(this.bindings, ([subject, bindings]) => {
+    const entries = Array.from(this.byKey.values(), ({ subject, bindings }) => {
       return { key: subject.key, subject, bindings: SortedSeq.of(compareBindings, bindings) };
     });
     return entries.sort(compareSubjects);

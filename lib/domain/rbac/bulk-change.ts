@@ -7,13 +7,25 @@ const PART = 4;
 const CLUSTER_SCOPED: ReadonlySet<RbacKind> = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding']);
 
 export function isBulk(state: IndexState, changes: readonly Change[]): boolean {
-  if (changes.length < BULK) return false;
-  const size = Object.values(state.counts).reduce((sum, count) => sum + count, 0);
-  return changes.length * PART > size;
+  return changes.length >= BULK && changes.length * PART > sizeOf(state);
 }
 
-/** The objects that are there after the changes, in no order, each name once. O(objects + changes). */
-export function* objectsAfter(state: IndexState, changes: readonly Change[]): Generator<RbacObject> {
+function sizeOf(state: IndexState): number {
+  return Object.values(state.counts).reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * The objects that are there after the changes, in no order; of two of the same name the later one counts.
+ * O(objects + changes).
+ */
+export function objectsAfter(state: IndexState, changes: readonly Change[]): Iterable<RbacObject> {
+  if (sizeOf(state) > 0) return changed(state, changes);
+  // What a first sync brings: nothing is there to be replaced.
+  const objects = changes.flatMap((change) => (change.op === 'put' ? change.object : []));
+  return objects.length === changes.length ? objects : changed(state, changes);
+}
+
+function* changed(state: IndexState, changes: readonly Change[]): Generator<RbacObject> {
   const last = new Map<string, Change>();
   for (const change of changes) last.set(keyOf(change.op === 'put' ? refOf(change.object) : change.ref), change);
   for (const object of objectsIn(state)) {

@@ -72,13 +72,24 @@ function collect<K extends RbacKind>(lists: ByKind, kind: K, object: Extract<Rba
   lists[kind].push(object);
 }
 
-/** Sorted, and of objects with the same name only the last. Sorting is stable, and quick where a list came in order. */
+/** Sorted, and of objects with the same name only the last: sorting is stable. Lists mostly come so already. */
 function latest<T extends RbacObject>(objects: T[]): T[] {
+  if (inOrder(objects)) return objects;
   objects.sort(compareObjects);
   return objects.filter((object, i) => {
     const next = objects[i + 1];
     return next === undefined || compareObjects(object, next) !== 0;
   });
+}
+
+/** Whether each object comes after the one before it, and is no other of its name. */
+function inOrder(objects: readonly RbacObject[]): boolean {
+  let before: RbacObject | undefined;
+  for (const object of objects) {
+    if (before !== undefined && compareObjects(before, object) >= 0) return false;
+    before = object;
+  }
+  return true;
 }
 
 /** Of one kind. */
@@ -93,12 +104,16 @@ function namespaceOf(object: RbacObject): string {
 function entryOf(binding: AnyBinding, slot: number, subjects: BuildSubjects): BindingEntry {
   const cluster = binding.kind === 'ClusterRoleBinding';
   const namespace = binding.kind === 'RoleBinding' ? binding.namespace : '';
-  const named = new Set<SubjectName>();
-  for (const subject of binding.subjects) {
-    const key = subjectKey(subject, namespace);
-    if (key !== undefined) named.add(subjects.nameOf(key));
+  const named: SubjectName[] = [];
+  const entry = { cluster, namespace, name: binding.name, binding, slot, subjects: named };
+  for (const written of binding.subjects) {
+    const key = subjectKey(written, namespace);
+    if (key === undefined) continue;
+    const { subject, bindings } = subjects.named(key);
+    // A binding may name a subject twice; bindings come one after the other, so the last is this one.
+    if (bindings.at(-1) === entry) continue;
+    bindings.push(entry);
+    named.push(subject);
   }
-  const entry = { cluster, namespace, name: binding.name, binding, slot, subjects: [...named] };
-  for (const subject of named) subjects.add(subject, entry);
   return entry;
 }

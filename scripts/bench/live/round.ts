@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { MEMORY_FLAGS } from '../../setup/memory-flags.mjs';
 
 const Round = z.object({ took: z.number(), cost: z.number(), objects: z.number() });
 /** Milliseconds for a client to read the cluster, by the clock and of the processors; how many objects it read. */
@@ -13,8 +14,9 @@ export type RoundArguments = z.infer<typeof Arguments>;
 
 /** Runs one of the clients of this folder in a new process: nothing is compiled or kept from the round before. */
 export async function runRound(client: 'bare-client' | 'product-client', args: RoundArguments): Promise<Round> {
+  const flags = client === 'product-client' ? MEMORY_FLAGS : [];
   const given = Object.entries(args).flatMap(([name, value]) => [`--${name}`, value]);
-  const child = fork(join(import.meta.dirname, `${client}.ts`), given, { execArgv: ['--import', 'tsx'] });
+  const child = fork(join(import.meta.dirname, `${client}.ts`), given, { execArgv: ['--import', 'tsx', ...flags] });
   let said: unknown;
   child.on('message', (message) => {
     said = message;

@@ -32,8 +32,8 @@ const LAST_SECOND = 253_402_300_799;
 export function readMeta(reader: ProtoReader, end: number): ProtoMeta {
   const read: ProtoMeta = { name: '', namespace: '', meta: {} };
   const meta: Writable<Meta> = {};
-  const labels: [string, string][] = [];
-  const annotations: [string, string][] = [];
+  let labels: [string, string][] | undefined;
+  let annotations: [string, string][] | undefined;
   while (reader.at < end) {
     const tag = reader.varint();
     if (tag === NAME) read.name = reader.sharedText();
@@ -42,13 +42,13 @@ export function readMeta(reader: ProtoReader, end: number): ProtoMeta {
     else if (tag === RESOURCE_VERSION) meta.resourceVersion = reader.text();
     else if (tag === CREATED) meta.creationTimestamp = readTime(reader);
     else if (tag === DELETED) meta.deletionTimestamp = readTime(reader);
-    else if (tag === LABELS) labels.push(readEntry(reader));
-    else if (tag === ANNOTATIONS) annotations.push(readEntry(reader));
+    else if (tag === LABELS) (labels ??= []).push(readEntry(reader));
+    else if (tag === ANNOTATIONS) (annotations ??= []).push(readEntry(reader));
     else if (tag === MANAGED_FIELDS) meta.lastWrite = later(meta.lastWrite, readManaged(reader));
     else reader.skip(tag);
   }
-  const kept = annotations.filter(([key]) => key !== LAST_APPLIED);
-  if (labels.length > 0) meta.labels = textsOf(labels);
+  if (labels !== undefined) meta.labels = textsOf(labels);
+  const kept = annotations?.filter(([key]) => key !== LAST_APPLIED) ?? [];
   if (kept.length > 0) meta.annotations = textsOf(kept);
   read.meta = meta;
   return read;
@@ -79,16 +79,15 @@ type LastWrite = NonNullable<Meta['lastWrite']>;
 
 function readManaged(reader: ProtoReader): LastWrite {
   const end = reader.end();
-  const write = { manager: '', operation: '' };
-  let time: string | undefined;
+  const write: Writable<LastWrite> = { manager: '', operation: '' };
   while (reader.at < end) {
     const tag = reader.varint();
     if (tag === MANAGER) write.manager = reader.sharedText();
     else if (tag === OPERATION) write.operation = reader.sharedText();
-    else if (tag === TIME) time = readTime(reader);
+    else if (tag === TIME) write.time = readTime(reader);
     else reader.skip(tag);
   }
-  return time === undefined ? write : { ...write, time };
+  return write;
 }
 
 /** The later of two writes; of equals the second, as it is listed later. */
@@ -106,13 +105,14 @@ function readTime(reader: ProtoReader): string {
     else reader.skip(tag);
   }
   if (seconds > LAST_SECOND) throw new MalformedError('a time is out of range');
-  if (seconds !== lastSeconds) {
-    lastSeconds = seconds;
-    lastTime = `${new Date(seconds * 1_000).toISOString().slice(0, 19)}Z`;
-  }
-  return lastTime;
+  const slot = seconds % TIMES;
+  const known = times[slot];
+  if (known?.seconds === seconds) return known.text;
+  const text = `${new Date(seconds * 1_000).toISOString().slice(0, 19)}Z`;
+  times[slot] = { seconds, text };
+  return text;
 }
 
-// Objects that were written together come together: their times are the same text.
-let lastSeconds = 0;
-let lastTime = '1970-01-01T00:00:00Z';
+// Objects that were written together come together: their times are the same texts.
+const TIMES = 64;
+const times: { readonly seconds: number; readonly text: string }[] = [];

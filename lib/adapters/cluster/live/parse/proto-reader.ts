@@ -55,6 +55,12 @@ export class ProtoReader {
 
   /** Exact below 2^53; what is larger is no number that is read here. */
   varint(): number {
+    // Nearly all tags and lengths are one byte.
+    const first = this.bytes[this.at];
+    if (first !== undefined && first < 0x80) {
+      this.at += 1;
+      return first;
+    }
     let value = 0;
     let factor = 1;
     for (;;) {
