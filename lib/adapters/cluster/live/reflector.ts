@@ -88,7 +88,7 @@ export class Reflector {
   }
 
   async #watch(from: string, signal: AbortSignal): Promise<void> {
-    const { settings, clock } = this.#deps;
+    const { clock } = this.#deps;
     const timeoutSeconds = Math.max(1, Math.round(this.#watchFor() / 1_000));
     const ownTime = timeoutSeconds * 1_000;
     const startedAt = clock.now();
