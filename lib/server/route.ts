@@ -1,7 +1,7 @@
 import type { z } from 'zod/mini';
 import { AppError } from '@/lib/domain/core';
 import type { ParamName, RouteSpec } from '@/lib/contract';
-import { type Deps, viewOf } from '@/lib/usecases';
+import { type Deps, type KeptAnswer, KeptJson, viewOf } from '@/lib/usecases';
 import { readJson } from './body';
 import { type Server, runningServer } from './container';
 import type { Log } from './log';
@@ -31,8 +31,8 @@ export type Call<Input, Path extends string> = {
   readonly request: Request;
 };
 
-/** A value that the pipeline serialises, or a response that is ready (a stream, a redirect, text). */
-type Result<O extends z.ZodMiniType> = z.input<O> | Response;
+/** A value that the pipeline serialises, one that is JSON already, or a response that is ready (a stream, a redirect). */
+type Result<O extends z.ZodMiniType> = z.input<O> | KeptAnswer | Response;
 type Handler = (request: Request) => Promise<Response>;
 
 const MAX_SEGMENT = 1024 + 'ServiceAccount:'.length;
@@ -110,12 +110,12 @@ function parse<I extends z.ZodMiniType>(schema: I, value: unknown): z.output<I> 
   return parsed.data;
 }
 
-function answer<O extends z.ZodMiniType>(server: Server, schema: O, value: z.input<O>, requestId: string): Response {
+function answer(server: Server, schema: z.ZodMiniType, value: unknown, requestId: string): Response {
+  const text = jsonOf(value);
   if (server.settings.checkOutput) {
-    const checked = schema.safeParse(value);
+    const checked = schema.safeParse(JSON.parse(text));
     if (!checked.success) throw new Error(`the answer is not what the contract says: ${checked.error.message}`);
   }
-  const text = JSON.stringify(value);
   return new Response(text, {
     headers: {
       'content-type': 'application/json',
@@ -125,6 +125,16 @@ function answer<O extends z.ZodMiniType>(server: Server, schema: O, value: z.inp
       'x-request-id': requestId,
     },
   });
+}
+
+function jsonOf(answer: unknown): string {
+  if (!isKept(answer)) return JSON.stringify(answer);
+  const { value, gaps, asOf } = answer;
+  return `{"value":${value.text},"gaps":${JSON.stringify(gaps)},"asOf":${JSON.stringify(asOf)}}`;
+}
+
+function isKept(answer: unknown): answer is KeptAnswer {
+  return typeof answer === 'object' && answer !== null && 'value' in answer && answer.value instanceof KeptJson;
 }
 
 function refuse(log: Log, spec: RouteSpec, requestId: string, error: unknown): Response {

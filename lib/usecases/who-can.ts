@@ -1,4 +1,4 @@
-import type { Answer, WhoCanInput, WhoCanOutput, WhoCanSubject } from '@/lib/contract';
+import type { WhoCanInput, WhoCanOutput, WhoCanSubject } from '@/lib/contract';
 import {
   type AnyBinding,
   type SubjectGrant,
@@ -8,10 +8,11 @@ import {
   whoCan as find,
 } from '@/lib/domain/rbac';
 import { askOf, namespaceOf } from './asked';
-import { nextCursor, pageStart } from './cursor';
+import { type PageStart, nextCursor, pageStart } from './cursor';
 import type { Deps } from './deps';
 import { asOf, gapsFor, mayBeUnread, neededLists } from './gaps';
 import { keptPerGeneration } from './kept';
+import { type KeptAnswer, KeptJson, keptOfNewest } from './kept-json';
 import { notesFor } from './notes';
 import type { ClusterView } from './ports';
 import { bindingRef, proofOf, roleRefOutput, subjectOutput } from './proof';
@@ -22,14 +23,39 @@ const MAX_UNRESOLVED = 100;
 
 /**
  * Who may do this: each subject that itself matches a binding that allows the ask, once, and `system:masters`; a page at
- * a time, strongest first. `total` counts what the filter leaves; `summary` is of the whole answer. Throws AppError
- * `not-found`, `invalid-request` or `cursor-gone`.
+ * a time, strongest first. `total` counts what the filter leaves; `summary` is of the whole answer. The value is kept
+ * while its generation is the newest: what is asked again is not made again. Throws AppError `not-found`,
+ * `invalid-request` or `cursor-gone`.
  */
-export function whoCan(deps: Deps, cluster: string, input: WhoCanInput): Answer<Value> {
-  const { limit, cursor, filter, expand } = input;
-  const ask = askOf(input);
-  const start = pageStart(deps, cluster, cursor, ['who-can', ask, filter, expand]);
+export function whoCan(deps: Deps, cluster: string, input: WhoCanInput): KeptAnswer {
+  const start = startOf(deps, cluster, input);
+  const { json, unresolved } = answers(start.view, `${start.question} ${start.offset} ${input.limit}`, () => {
+    const made = make(start, input);
+    return { json: new KeptJson(JSON.stringify(made.value)), unresolved: made.unresolved };
+  });
+  const namespace = namespaceOf(askOf(input));
+  // What could not be read, and of when it is, is of now, whenever the value was made.
+  return {
+    value: json,
+    gaps: gapsFor(start.view, { namespace, unresolved }),
+    asOf: asOf(start.view, neededLists(namespace)),
+  };
+}
+
+/** The pages of a thousand questions on a large cluster. */
+const KEPT_CHARACTERS = 40e6;
+const answers = keptOfNewest<{ readonly json: KeptJson; readonly unresolved: readonly AnyBinding[] }>(KEPT_CHARACTERS);
+
+function startOf(deps: Deps, cluster: string, input: WhoCanInput): PageStart {
+  return pageStart(deps, cluster, input.cursor, ['who-can', askOf(input), input.filter, input.expand]);
+}
+
+type Made = { readonly value: Value; readonly unresolved: readonly AnyBinding[] };
+
+function make(start: PageStart, input: WhoCanInput): Made {
+  const { limit, filter, expand } = input;
   const { view, offset } = start;
+  const ask = askOf(input);
   const answer = find(view.rbac, ask, { expandMembers: expand === 'members' });
   const { page, total } = pageOf(view, start.question, answer, { offset, limit, filter });
   const { unresolved } = answer;
@@ -47,8 +73,7 @@ export function whoCan(deps: Deps, cluster: string, input: WhoCanInput): Answer<
         ? summaryOf(page)
         : summaries(view.rbac, start.question, () => summaryOf(answer.page(0, answer.total))),
   };
-  const namespace = namespaceOf(ask);
-  return { value, gaps: gapsFor(view, { namespace, unresolved }), asOf: asOf(view, neededLists(namespace)) };
+  return { value, unresolved };
 }
 
 const summaries = keptPerGeneration<Value['summary']>(16);
