@@ -12,7 +12,7 @@ function kept(limit = 1_000) {
   let made = 0;
   const view = (id: string) => viewOf(server.deps, id);
   const ask = (id: string, key: string, of = view(id)) =>
-    keep(of, key, () => ({ json: new KeptJson(`${id} ${key} ${of.generation} ${(made += 1)}`) })).json.text;
+    keep(of, key, () => ({ json: new KeptJson(`${id} ${key} ${of.generation} ${(made += 1)}`) })).json;
   const change = (id: string) => {
     model(id).change('namespaces', [{ op: 'put', object: namespace(`n${made}`) }]);
   };

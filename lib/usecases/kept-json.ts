@@ -3,10 +3,11 @@ import type { ClusterView } from './ports';
 
 /** The value of an answer as the JSON that it becomes: made once, sent often. */
 export class KeptJson {
-  readonly text: string;
+  /** UTF-8. */
+  readonly bytes: Uint8Array;
 
   constructor(text: string) {
-    this.text = text;
+    this.bytes = Buffer.from(text);
   }
 }
 
@@ -18,13 +19,13 @@ type Store<T> = { readonly view: ClusterView; readonly found: Map<string, T> };
 
 /**
  * Keeps what was made for the newest generation of each cluster: many people ask the same thing between two changes.
- * Holds at most `limit` characters over all clusters, and then forgets everything rather than weigh what to keep.
+ * Holds at most `limit` bytes over all clusters, and then forgets everything rather than weigh what to keep.
  * Only for pure functions of the generation and the key; who may see the answer belongs into the key.
  */
 export function keptOfNewest<T extends Kept>(limit: number): (view: ClusterView, key: string, make: () => T) => T {
   const stores = new Map<string, Store<T>>();
   let held = 0;
-  const lengthOf = ({ found }: Store<T>) => [...found.values()].reduce((sum, { json }) => sum + json.text.length, 0);
+  const lengthOf = ({ found }: Store<T>) => [...found.values()].reduce((sum, { json }) => sum + json.bytes.length, 0);
   const storeOf = (view: ClusterView): Store<T> | undefined => {
     const store = stores.get(view.id);
     if (store?.view.rbac === view.rbac && store.view.generation === view.generation) return store;
@@ -41,10 +42,10 @@ export function keptOfNewest<T extends Kept>(limit: number): (view: ClusterView,
     if (found !== undefined) return found;
     const made = make();
     if (store === undefined) return made;
-    held += made.json.text.length;
+    held += made.json.bytes.length;
     if (held > limit) {
       for (const { found: all } of stores.values()) all.clear();
-      held = made.json.text.length;
+      held = made.json.bytes.length;
     }
     store.found.set(key, made);
     return made;

@@ -28,7 +28,7 @@ const input = (more: Record<string, unknown> = {}) =>
   WhoCanInput.parse({ verb: 'get', resource: 'secrets', namespace: 'web', ...more });
 const whoCan = (deps: Deps, cluster: string, asked: WhoCanInput): Answer<WhoCanOutput['value']> => {
   const { value, ...around } = whoCanKept(deps, cluster, asked);
-  return { value: WhoCanOutput.shape.value.parse(JSON.parse(value.text)), ...around };
+  return { value: WhoCanOutput.shape.value.parse(JSON.parse(Buffer.from(value.bytes).toString())), ...around };
 };
 const names = (answer: ReturnType<typeof whoCan>) => answer.value.subjects.map(({ name }) => name);
 

@@ -43,8 +43,8 @@ export function whoCan(deps: Deps, cluster: string, input: WhoCanInput): KeptAns
 }
 
 /** The pages of a thousand questions on a large cluster. */
-const KEPT_CHARACTERS = 40e6;
-const answers = keptOfNewest<{ readonly json: KeptJson; readonly unresolved: readonly AnyBinding[] }>(KEPT_CHARACTERS);
+const KEPT_BYTES = 40e6;
+const answers = keptOfNewest<{ readonly json: KeptJson; readonly unresolved: readonly AnyBinding[] }>(KEPT_BYTES);
 
 function startOf(deps: Deps, cluster: string, input: WhoCanInput): PageStart {
   return pageStart(deps, cluster, input.cursor, ['who-can', askOf(input), input.filter, input.expand]);

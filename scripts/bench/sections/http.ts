@@ -10,8 +10,8 @@ import { runSection } from '../section';
 import type { World } from '../world';
 
 const QUESTIONS = 1_000;
-const WARM_REQUESTS = 6_000;
-const ROUNDS = 7;
+const WARM_REQUESTS = 20_000;
+const ROUNDS = 9;
 const SECONDS = 6;
 const CONNECTIONS = 16;
 const LIMIT = 0.6;
