@@ -1,7 +1,7 @@
 import type { z } from 'zod/mini';
 import { AppError } from '@/lib/domain/core';
 import type { ParamName, RouteSpec } from '@/lib/contract';
-import { type Deps, type KeptAnswer, KeptJson, viewOf } from '@/lib/usecases';
+import { type Deps, JsonAnswer, viewOf } from '@/lib/usecases';
 import { readJson } from './body';
 import { type Server, runningServer } from './container';
 import type { Log } from './log';
@@ -32,7 +32,7 @@ export type Call<Input, Path extends string> = {
 };
 
 /** A value that the pipeline serialises, one that is JSON already, or a response that is ready (a stream, a redirect). */
-type Result<O extends z.ZodMiniType> = z.input<O> | KeptAnswer | Response;
+type Result<O extends z.ZodMiniType> = z.input<O> | JsonAnswer | Response;
 type Handler = (request: Request) => Promise<Response>;
 
 const MAX_SEGMENT = 1024 + 'ServiceAccount:'.length;
@@ -111,7 +111,8 @@ function parse<I extends z.ZodMiniType>(schema: I, value: unknown): z.output<I> 
 }
 
 function answer(server: Server, schema: z.ZodMiniType, value: unknown, requestId: string): Response {
-  const body = jsonOf(value);
+  // As bytes: of a text the framework makes a stream, which costs as much as the question.
+  const body = value instanceof JsonAnswer ? value.body : Buffer.from(JSON.stringify(value));
   if (server.settings.checkOutput) {
     const checked = schema.safeParse(JSON.parse(body.toString()));
     if (!checked.success) throw new Error(`the answer is not what the contract says: ${checked.error.message}`);
@@ -125,19 +126,6 @@ function answer(server: Server, schema: z.ZodMiniType, value: unknown, requestId
       'x-request-id': requestId,
     },
   });
-}
-
-function jsonOf(answer: unknown): Buffer<ArrayBuffer> {
-  if (!isKept(answer)) return Buffer.from(JSON.stringify(answer));
-  const { value, gaps, asOf } = answer;
-  const rest = `,"gaps":${JSON.stringify(gaps)},"asOf":${JSON.stringify(asOf)}}`;
-  return Buffer.concat([VALUE, value.bytes, Buffer.from(rest)]);
-}
-
-const VALUE = Buffer.from('{"value":');
-
-function isKept(answer: unknown): answer is KeptAnswer {
-  return typeof answer === 'object' && answer !== null && 'value' in answer && answer.value instanceof KeptJson;
 }
 
 function refuse(log: Log, spec: RouteSpec, requestId: string, error: unknown): Response {

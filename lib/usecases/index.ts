@@ -30,6 +30,6 @@ export { liveness, readiness } from './readiness';
 export { reviews } from './reviews';
 export { verify } from './verify';
 export { whatCan } from './what-can';
-export { type KeptAnswer, KeptJson } from './kept-json';
+export { JsonAnswer } from './kept-json';
 export { whoCan } from './who-can';
 export { why } from './why';

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { namespace, world } from '@/lib/server/test-world';
 import { viewOf } from './deps';
-import { KeptJson, keptOfNewest } from './kept-json';
+import { NewestAnswers } from './kept-json';
 
 function kept(limit = 1_000) {
   const { server, model } = world([
     { id: 'a', objects: [namespace('x')] },
     { id: 'b', objects: [namespace('x')] },
   ]);
-  const keep = keptOfNewest<{ json: KeptJson }>(limit);
+  const answers = new NewestAnswers<string>(limit);
   let made = 0;
   const view = (id: string) => viewOf(server.deps, id);
   const ask = (id: string, key: string, of = view(id)) =>
-    keep(of, key, () => ({ json: new KeptJson(`${id} ${key} ${of.generation} ${(made += 1)}`) })).json;
+    Buffer.from(answers.find(of, key, () => ({ value: `${id} ${key} ${(made += 1)} é`, beside: '' })).bytes).toString();
   const change = (id: string) => {
     model(id).change('namespaces', [{ op: 'put', object: namespace(`n${made}`) }]);
   };
@@ -49,15 +49,21 @@ describe('what is kept of the newest generation', () => {
     expect(made()).toBe(3);
   });
 
-  it('forgets everything when it holds more than it may', () => {
-    const { ask, made } = kept(20);
-    ask('a', 'one');
-    ask('a', 'two');
-    ask('a', 'three');
-    expect(made()).toBe(3);
-    ask('a', 'three');
-    expect(made()).toBe(3);
-    ask('a', 'one');
-    expect(made()).toBe(4);
+  it('forgets everything when its space is full, and never mixes what lies in it', () => {
+    const { ask, made } = kept(256);
+    const first = ask('a', 'q');
+    expect(ask('a', 'q')).toBe(first);
+    for (let i = 0; i < 100; i++)
+      expect(ask(i % 2 === 0 ? 'a' : 'b', `r${i}`)).toBe(`"${i % 2 === 0 ? 'a' : 'b'} r${i} ${i + 2} é"`);
+    expect(ask('a', 'r98')).toBe('"a r98 100 é"');
+    expect(made()).toBe(101);
+    expect(ask('a', 'q')).toBe('"a q 102 é"');
+  });
+
+  it('does not keep what would take the place of all others', () => {
+    const { ask, made } = kept(64);
+    ask('a', 'long');
+    ask('a', 'long');
+    expect(made()).toBe(2);
   });
 });

@@ -1,53 +1,76 @@
 import type { AsOf, Gap } from '@/lib/contract';
 import type { ClusterView } from './ports';
 
-/** The value of an answer as the JSON that it becomes: made once, sent often. */
-export class KeptJson {
-  /** UTF-8. */
-  readonly bytes: Uint8Array;
+/** The value of an answer as JSON, in UTF-8. It lies where the next one may be written: to be copied at once. */
+type KeptJson = { readonly bytes: Uint8Array };
 
-  constructor(text: string) {
-    this.bytes = Buffer.from(text);
+/** An answer that is JSON already; what is around its value is of now, whenever the value was made. */
+export class JsonAnswer {
+  readonly body: Buffer<ArrayBuffer>;
+
+  constructor({ bytes }: KeptJson, gaps: readonly Gap[], asOf: AsOf) {
+    const rest = `,"gaps":${JSON.stringify(gaps)},"asOf":${JSON.stringify(asOf)}}`;
+    this.body = Buffer.concat([VALUE, bytes, Buffer.from(rest)]);
   }
 }
 
-/** An answer whose value is JSON already. What is around it is of now. */
-export type KeptAnswer = { readonly value: KeptJson; readonly gaps: Gap[]; readonly asOf: AsOf };
+const VALUE = Buffer.from('{"value":');
 
-type Kept = { readonly json: KeptJson };
-type Store<T> = { readonly view: ClusterView; readonly found: Map<string, T> };
+type Store<T> = { readonly view: ClusterView; readonly found: Map<string, Kept<T>> };
+type Kept<T> = KeptJson & { readonly beside: T };
+type Made<T> = { readonly value: unknown; readonly beside: T };
+
+/** An answer larger than this part of the space is not worth its place. */
+const LARGEST_PART = 16;
 
 /**
  * Keeps what was made for the newest generation of each cluster: many people ask the same thing between two changes.
- * Holds at most `limit` bytes over all clusters, and then forgets everything rather than weigh what to keep.
- * Only for pure functions of the generation and the key; who may see the answer belongs into the key.
+ * All of it lies in one space of `size` bytes, taken when it is first needed, so that it neither grows nor makes work
+ * for the garbage collector; when it is full, everything is forgotten. Only for pure functions of the generation and the
+ * key; who may see the answer belongs into the key.
  */
-export function keptOfNewest<T extends Kept>(limit: number): (view: ClusterView, key: string, make: () => T) => T {
-  const stores = new Map<string, Store<T>>();
-  let held = 0;
-  const lengthOf = ({ found }: Store<T>) => [...found.values()].reduce((sum, { json }) => sum + json.bytes.length, 0);
-  const storeOf = (view: ClusterView): Store<T> | undefined => {
-    const store = stores.get(view.id);
+export class NewestAnswers<T> {
+  readonly #size: number;
+  readonly #stores = new Map<string, Store<T>>();
+  #space: Buffer | undefined;
+  #used = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** The JSON of the value, and what was made beside it. To be copied before anything else is awaited. */
+  find(view: ClusterView, key: string, make: () => Made<T>): Kept<T> {
+    const store = this.#storeOf(view);
+    const found = store?.found.get(key);
+    if (found !== undefined) return found;
+    const { value, beside } = make();
+    const text = JSON.stringify(value);
+    const length = Buffer.byteLength(text);
+    if (store === undefined || length > this.#size / LARGEST_PART) return { bytes: Buffer.from(text), beside };
+    const kept = { bytes: this.#write(text, length), beside };
+    store.found.set(key, kept);
+    return kept;
+  }
+
+  #storeOf(view: ClusterView): Store<T> | undefined {
+    const store = this.#stores.get(view.id);
     if (store?.view.rbac === view.rbac && store.view.generation === view.generation) return store;
     // A page of an older generation, for whoever still reads on in it.
     if (store?.view.epoch === view.epoch && store.view.generation > view.generation) return undefined;
-    if (store !== undefined) held -= lengthOf(store);
-    const fresh = { view, found: new Map<string, T>() };
-    stores.set(view.id, fresh);
+    const fresh = { view, found: new Map<string, Kept<T>>() };
+    this.#stores.set(view.id, fresh);
     return fresh;
-  };
-  return (view, key, make) => {
-    const store = storeOf(view);
-    const found = store?.found.get(key);
-    if (found !== undefined) return found;
-    const made = make();
-    if (store === undefined) return made;
-    held += made.json.bytes.length;
-    if (held > limit) {
-      for (const { found: all } of stores.values()) all.clear();
-      held = made.json.bytes.length;
+  }
+
+  #write(text: string, length: number): Buffer {
+    this.#space ??= Buffer.allocUnsafeSlow(this.#size);
+    if (this.#used + length > this.#size) {
+      for (const { found } of this.#stores.values()) found.clear();
+      this.#used = 0;
     }
-    store.found.set(key, made);
-    return made;
-  };
+    const start = this.#used;
+    this.#used += this.#space.write(text, start);
+    return this.#space.subarray(start, this.#used);
+  }
 }

@@ -27,8 +27,7 @@ const objects = [
 const input = (more: Record<string, unknown> = {}) =>
   WhoCanInput.parse({ verb: 'get', resource: 'secrets', namespace: 'web', ...more });
 const whoCan = (deps: Deps, cluster: string, asked: WhoCanInput): Answer<WhoCanOutput['value']> => {
-  const { value, ...around } = whoCanKept(deps, cluster, asked);
-  return { value: WhoCanOutput.shape.value.parse(JSON.parse(Buffer.from(value.bytes).toString())), ...around };
+  return WhoCanOutput.parse(JSON.parse(whoCanKept(deps, cluster, asked).body.toString()));
 };
 const names = (answer: ReturnType<typeof whoCan>) => answer.value.subjects.map(({ name }) => name);
 

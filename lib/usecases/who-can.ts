@@ -12,7 +12,7 @@ import { type PageStart, nextCursor, pageStart } from './cursor';
 import type { Deps } from './deps';
 import { asOf, gapsFor, mayBeUnread, neededLists } from './gaps';
 import { keptPerGeneration } from './kept';
-import { type KeptAnswer, KeptJson, keptOfNewest } from './kept-json';
+import { JsonAnswer, NewestAnswers } from './kept-json';
 import { notesFor } from './notes';
 import type { ClusterView } from './ports';
 import { bindingRef, proofOf, roleRefOutput, subjectOutput } from './proof';
@@ -27,30 +27,25 @@ const MAX_UNRESOLVED = 100;
  * while its generation is the newest: what is asked again is not made again. Throws AppError `not-found`,
  * `invalid-request` or `cursor-gone`.
  */
-export function whoCan(deps: Deps, cluster: string, input: WhoCanInput): KeptAnswer {
+export function whoCan(deps: Deps, cluster: string, input: WhoCanInput): JsonAnswer {
   const start = startOf(deps, cluster, input);
-  const { json, unresolved } = answers(start.view, `${start.question} ${start.offset} ${input.limit}`, () => {
-    const made = make(start, input);
-    return { json: new KeptJson(JSON.stringify(made.value)), unresolved: made.unresolved };
-  });
+  const { view, question, offset } = start;
+  const json = answers.find(view, `${question} ${offset} ${input.limit}`, () => make(start, input));
   const namespace = namespaceOf(askOf(input));
-  // What could not be read, and of when it is, is of now, whenever the value was made.
-  return {
-    value: json,
-    gaps: gapsFor(start.view, { namespace, unresolved }),
-    asOf: asOf(start.view, neededLists(namespace)),
-  };
+  const gaps = gapsFor(view, { namespace, unresolved: json.beside });
+  return new JsonAnswer(json, gaps, asOf(view, neededLists(namespace)));
 }
 
 /** The pages of a thousand questions on a large cluster. */
 const KEPT_BYTES = 40e6;
-const answers = keptOfNewest<{ readonly json: KeptJson; readonly unresolved: readonly AnyBinding[] }>(KEPT_BYTES);
+const answers = new NewestAnswers<readonly AnyBinding[]>(KEPT_BYTES);
 
 function startOf(deps: Deps, cluster: string, input: WhoCanInput): PageStart {
   return pageStart(deps, cluster, input.cursor, ['who-can', askOf(input), input.filter, input.expand]);
 }
 
-type Made = { readonly value: Value; readonly unresolved: readonly AnyBinding[] };
+/** The value, and beside it the bindings whose role is not in the model. */
+type Made = { readonly value: Value; readonly beside: readonly AnyBinding[] };
 
 function make(start: PageStart, input: WhoCanInput): Made {
   const { limit, filter, expand } = input;
@@ -73,7 +68,7 @@ function make(start: PageStart, input: WhoCanInput): Made {
         ? summaryOf(page)
         : summaries(view.rbac, start.question, () => summaryOf(answer.page(0, answer.total))),
   };
-  return { value, unresolved };
+  return { value, beside: unresolved };
 }
 
 const summaries = keptPerGeneration<Value['summary']>(16);
