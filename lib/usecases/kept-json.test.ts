@@ -8,11 +8,11 @@ function kept(limit = 1_000) {
     { id: 'a', objects: [namespace('x')] },
     { id: 'b', objects: [namespace('x')] },
   ]);
-  const answers = new NewestAnswers<string>(limit);
+  const answers = new NewestAnswers(limit);
   let made = 0;
   const view = (id: string) => viewOf(server.deps, id);
   const ask = (id: string, key: string, of = view(id)) =>
-    Buffer.from(answers.find(of, key, () => ({ value: `${id} ${key} ${(made += 1)} é`, beside: '' })).bytes).toString();
+    Buffer.from(answers.find(of, key, () => `${id} ${key} ${(made += 1)} é`).bytes).toString();
   const change = (id: string) => {
     model(id).change('namespaces', [{ op: 'put', object: namespace(`n${made}`) }]);
   };

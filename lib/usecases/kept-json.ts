@@ -16,9 +16,7 @@ export class JsonAnswer {
 
 const VALUE = Buffer.from('{"value":');
 
-type Store<T> = { readonly view: ClusterView; readonly found: Map<string, Kept<T>> };
-type Kept<T> = KeptJson & { readonly beside: T };
-type Made<T> = { readonly value: unknown; readonly beside: T };
+type Store = { readonly view: ClusterView; readonly found: Map<string, KeptJson> };
 
 /** An answer larger than this part of the space is not worth its place. */
 const LARGEST_PART = 16;
@@ -29,9 +27,9 @@ const LARGEST_PART = 16;
  * for the garbage collector; when it is full, everything is forgotten. Only for pure functions of the generation and the
  * key; who may see the answer belongs into the key.
  */
-export class NewestAnswers<T> {
+export class NewestAnswers {
   readonly #size: number;
-  readonly #stores = new Map<string, Store<T>>();
+  readonly #stores = new Map<string, Store>();
   #space: Buffer | undefined;
   #used = 0;
 
@@ -39,26 +37,25 @@ export class NewestAnswers<T> {
     this.#size = size;
   }
 
-  /** The JSON of the value, and what was made beside it. To be copied before anything else is awaited. */
-  find(view: ClusterView, key: string, make: () => Made<T>): Kept<T> {
+  /** The JSON of the value. To be copied before anything else is awaited. */
+  find(view: ClusterView, key: string, make: () => unknown): KeptJson {
     const store = this.#storeOf(view);
     const found = store?.found.get(key);
     if (found !== undefined) return found;
-    const { value, beside } = make();
-    const text = JSON.stringify(value);
+    const text = JSON.stringify(make());
     const length = Buffer.byteLength(text);
-    if (store === undefined || length > this.#size / LARGEST_PART) return { bytes: Buffer.from(text), beside };
-    const kept = { bytes: this.#write(text, length), beside };
+    if (store === undefined || length > this.#size / LARGEST_PART) return { bytes: Buffer.from(text) };
+    const kept = { bytes: this.#write(text, length) };
     store.found.set(key, kept);
     return kept;
   }
 
-  #storeOf(view: ClusterView): Store<T> | undefined {
+  #storeOf(view: ClusterView): Store | undefined {
     const store = this.#stores.get(view.id);
     if (store?.view.rbac === view.rbac && store.view.generation === view.generation) return store;
     // A page of an older generation, for whoever still reads on in it.
     if (store?.view.epoch === view.epoch && store.view.generation > view.generation) return undefined;
-    const fresh = { view, found: new Map<string, Kept<T>>() };
+    const fresh = { view, found: new Map<string, KeptJson>() };
     this.#stores.set(view.id, fresh);
     return fresh;
   }

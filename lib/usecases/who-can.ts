@@ -3,6 +3,7 @@ import {
   type AnyBinding,
   type SubjectGrant,
   type WhoCan,
+  unresolvedBindings,
   formatPrincipal,
   weigh,
   whoCan as find,
@@ -31,32 +32,29 @@ export function whoCan(deps: Deps, cluster: string, input: WhoCanInput): JsonAns
   const start = startOf(deps, cluster, input);
   const { view, question, offset } = start;
   const json = answers.find(view, `${question} ${offset} ${input.limit}`, () => make(start, input));
-  const namespace = namespaceOf(askOf(input));
-  const gaps = gapsFor(view, { namespace, unresolved: json.beside });
+  const ask = askOf(input);
+  const namespace = namespaceOf(ask);
+  const gaps = gapsFor(view, { namespace, unresolved: unresolvedBindings(view.rbac, ask) });
   return new JsonAnswer(json, gaps, asOf(view, neededLists(namespace)));
 }
 
 /** The pages of a thousand questions on a large cluster. */
 const KEPT_BYTES = 40e6;
-const answers = new NewestAnswers<readonly AnyBinding[]>(KEPT_BYTES);
+const answers = new NewestAnswers(KEPT_BYTES);
 
 function startOf(deps: Deps, cluster: string, input: WhoCanInput): PageStart {
   return pageStart(deps, cluster, input.cursor, ['who-can', askOf(input), input.filter, input.expand]);
 }
 
-/** The value, and beside it the bindings whose role is not in the model. */
-type Made = { readonly value: Value; readonly beside: readonly AnyBinding[] };
-
-function make(start: PageStart, input: WhoCanInput): Made {
+function make(start: PageStart, input: WhoCanInput): Value {
   const { limit, filter, expand } = input;
   const { view, offset } = start;
   const ask = askOf(input);
   const answer = find(view.rbac, ask, { expandMembers: expand === 'members' });
   const { page, total } = pageOf(view, start.question, answer, { offset, limit, filter });
-  const { unresolved } = answer;
-  const unread = unresolved.filter((binding) => mayBeUnread(view, binding));
+  const unread = answer.unresolved.filter((binding) => mayBeUnread(view, binding));
   const next = nextCursor(start, limit, total);
-  const value: Value = {
+  return {
     subjects: page.map((grant) => subjectOf(view, grant)),
     total,
     ...(next === undefined ? {} : { nextCursor: next }),
@@ -68,7 +66,6 @@ function make(start: PageStart, input: WhoCanInput): Made {
         ? summaryOf(page)
         : summaries(view.rbac, start.question, () => summaryOf(answer.page(0, answer.total))),
   };
-  return { value, beside: unresolved };
 }
 
 const summaries = keptPerGeneration<Value['summary']>(16);

@@ -50,6 +50,6 @@ export type { RbacReader } from './rbac-reader';
 export { askOfRequest } from './request-ask';
 export { weigh, type Weight } from './weigh';
 export { type EffectiveRule, type NoOp, whatCan, type WhatCan } from './what-can';
-export { whoCan, type WhoCan } from './who-can';
+export { unresolvedBindings, whoCan, type WhoCan } from './who-can';
 export { type Grantor, type Grantors, whoCouldGrant } from './who-could-grant';
 export { type Difference, type NearMiss, type Place, why, type Why } from './why';

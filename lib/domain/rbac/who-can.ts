@@ -26,6 +26,24 @@ export function whoCan(
   return new WhoCan(reader, ask, options);
 }
 
+/**
+ * Bindings in scope of the ask whose role is not in the model: if it were read, could they add subjects? In proportion
+ * to their number.
+ */
+export function unresolvedBindings(reader: RbacReader, ask: Ask): AnyBinding[] {
+  const scope = scopeOf(ask);
+  const found: AnyBinding[] = [];
+  const collect = ({ binding }: BindingEntry): boolean => found.push(binding) > 0;
+  for (const namespace of new Set(['', scope])) {
+    reader.state.missing.visitFrom(
+      { kind: 'ClusterRole', namespace, name: '' },
+      (role) => role.namespace === namespace,
+      ({ slot }) => visitInScope(reader.state.slots.at(slot)?.bindings ?? NO_BINDINGS, scope, collect),
+    );
+  }
+  return found;
+}
+
 /** The answer to a who-can question about one generation. */
 export class WhoCan {
   /** Subjects, members included if asked for. */
@@ -68,19 +86,9 @@ export class WhoCan {
     return page;
   }
 
-  /** Bindings in scope whose role is not in the model: if it were read, could they add subjects? */
+  /** As `unresolvedBindings`. */
   get unresolved(): AnyBinding[] {
-    const scope = scopeOf(this.ask);
-    const found: BindingEntry[] = [];
-    const collect = (binding: BindingEntry): boolean => found.push(binding) > 0;
-    for (const namespace of new Set(['', scope])) {
-      this.reader.state.missing.visitFrom(
-        { kind: 'ClusterRole', namespace, name: '' },
-        (role) => role.namespace === namespace,
-        ({ slot }) => visitInScope(this.reader.state.slots.at(slot)?.bindings ?? NO_BINDINGS, scope, collect),
-      );
-    }
-    return found.map(({ binding }) => binding);
+    return unresolvedBindings(this.reader, this.ask);
   }
 
   private grantOf(holder: Holder): SubjectGrant {
