@@ -1,12 +1,12 @@
 'use client';
 
 import { Button } from '@/components/ui';
-import { count } from './time';
+import { count, plural } from './time';
 
 export type PagerProps = {
   readonly shown: number;
   readonly total: number;
-  /** What the rows are, in the plural. */
+  /** What the rows are, in the plural, which ends in s. */
   readonly noun: string;
   readonly hasMore: boolean;
   readonly busy: boolean;
@@ -18,7 +18,7 @@ export function Pager({ shown, total, noun, hasMore, busy, onMore }: PagerProps)
   return (
     <div className="flex flex-wrap items-center gap-3 text-small text-muted">
       <span role="status">
-        {shown === total ? `${count(total)} ${noun}` : `${count(shown)} of ${count(total)} ${noun}`}
+        {shown === total ? plural(total, noun.replace(/s$/u, ''), noun) : `${count(shown)} of ${count(total)} ${noun}`}
       </span>
       {hasMore ? (
         <Button onClick={onMore} {...(busy ? { disabledReason: 'The next rows are on their way.' } : {})}>

@@ -57,8 +57,9 @@ const SCREENS: readonly Screen[] = [
   demo('not-found', '/c/demo/roles/payments/there-is-none'),
   demo('no-such-page', '/nowhere'),
   demo('palette', '/', async (page) => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('who can delete secrets in pay');
+    const line = page.getByRole('dialog', { name: 'Ask' }).getByRole('combobox');
+    await page.getByRole('button', { name: /^Ask: who can/ }).click();
+    await line.fill('who can delete secrets in pay');
   }),
   demo('keys', `/c/demo${WHO_CAN}`, (page) => page.keyboard.press('?')),
   { name: 'locked', at: ({ live }) => `${live.base}/` },

@@ -69,7 +69,7 @@ export function WhoCanAnswer({ asking }: { readonly asking: Asking }) {
       <Pager
         shown={(query.data?.pages ?? NONE).reduce((n, page) => n + page.value.subjects.length, 0)}
         total={first.value.total}
-        noun={view.filter === '' ? 'subjects' : 'subjects that match the filter'}
+        noun={view.filter === '' ? 'subjects' : 'matching subjects'}
         hasMore={query.hasNextPage}
         busy={query.isFetchingNextPage}
         onMore={() => void query.fetchNextPage()}
