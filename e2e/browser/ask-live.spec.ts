@@ -33,6 +33,20 @@ test('the open answer follows the cluster, and says what changed', async ({ page
   await expect(table.getByRole('row', { name: /ask-live-user/u })).toBeHidden();
 });
 
+test('where the API server decides otherwise, the page says so loudly, with its reason', async ({ page, live }) => {
+  await live.open(page, '/');
+  const id = await firstClusterId(page, live.base);
+  // A kubelet may read its own Node by the Node authorizer, which no role says.
+  const kubelet = { user: 'system:node:node-1', group: ['system:nodes', 'system:authenticated'] };
+  await page.goto(live.base + to.ask(id, 'can', { verb: 'get', resource: 'nodes', name: 'node-1', ...kubelet }));
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('Refused');
+  await page.getByRole('button', { name: 'Verify with the cluster' }).click();
+  const alert = page.getByRole('alert').filter({ hasText: 'Castellan says refused by RBAC' });
+  await expect(alert).toContainText('The API server disagrees: it says allowed');
+  await expect(alert).toContainText('Another authorizer may have decided');
+  await expectAccessible(page);
+});
+
 test('a verdict turns before one’s eyes, and the API server agrees', async ({ page, live }) => {
   await live.open(page, '/');
   const id = await firstClusterId(page, live.base);

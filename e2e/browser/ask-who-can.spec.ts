@@ -120,6 +120,13 @@ test('ServiceAccounts that are in through a group are shown when asked for', asy
   await expect(row(page, /payments\/\S+.*group system:/u).first()).toBeVisible();
 });
 
+test('nobody is said as nobody, where everything was read', async ({ page, broken }) => {
+  await page.goto(broken + to.ask('empty-bundle', 'who-can', { verb: 'get', resource: 'pods', namespace: 'web' }));
+  await expect(page.getByText('Nobody is granted this.')).toBeVisible();
+  await expect(page.getByText('It is not known whether anybody can.')).toBeHidden();
+  await expectAccessible(page);
+});
+
 test('not known is not said as nobody, where a binding could not be read', async ({ page, broken }) => {
   await page.goto(broken + to.ask('broken-bundle', 'who-can', { verb: 'get', resource: 'pods', namespace: 'web' }));
   await expect(page.getByText('It is not known whether anybody can.')).toBeVisible();

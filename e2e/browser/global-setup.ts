@@ -69,6 +69,8 @@ export default async function setup(): Promise<() => Promise<void>> {
     startCluster({
       version: '1.36',
       controllerManager: true,
+      // As clusters have it: the Node authorizer allows what RBAC knows nothing of.
+      authorizationMode: 'Node,RBAC',
       personas: [{ user: PARTIAL_READER }, { user: HEALING_READER }],
     }),
   ]);
