@@ -44,7 +44,7 @@ function sizesSay(sizes: (typeof SHAPES)[keyof typeof SHAPES]): string {
     count(sizes.clusterRoleBindings, 'ClusterRoleBindings'),
     count(sizes.namespaces, 'namespaces'),
     count(sizes.serviceAccounts, 'ServiceAccounts'),
-    count(sizes.groups, 'custom API groups named in rules'),
+    count(sizes.groups, 'custom API groups'),
   ].join(', ');
 }
 

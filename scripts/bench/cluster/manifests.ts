@@ -1,7 +1,26 @@
 import type { BindingSubject, LabelSelector, Meta, RbacObject, Rule } from '@/lib/domain/rbac';
 import type { KubernetesObject } from '../../../e2e/servers';
+import type { GroupWords } from '../vocabulary';
 
 const RBAC = 'rbac.authorization.k8s.io';
+
+/** The definition that makes the API server serve the first resource of a custom group, with its status. */
+export function definitionOf({ apiGroup, resources: [plural] }: GroupWords): KubernetesObject {
+  const kind = plural.replace(/^./u, (letter) => letter.toUpperCase());
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  const definition = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${apiGroup}` },
+    spec: {
+      group: apiGroup,
+      scope: 'Namespaced',
+      names: { plural, singular: `a-${plural}`, kind, listKind: `${kind}List` },
+      versions: [{ name: 'v1', served: true, storage: true, schema, subresources: { status: {} } }],
+    },
+  };
+  return definition;
+}
 
 /** The object as a client writes it: what the API server sets itself is left out. */
 export function manifestOf(object: RbacObject): KubernetesObject {

@@ -42,9 +42,15 @@ export class LiveSource {
         for (const list of lists)
           sink.phase(list, 'failed', 'Castellan no longer follows this list: a fault of its own');
       });
+    const reflectors = RESOURCES.map((resource) => ({ ...resource, reflector: new Reflector(deps, resource) }));
+    // The lists decide answers. A server with hundreds of custom groups is as long at work for its discovery as for them.
+    const listed = Promise.all(reflectors.map(({ reflector }) => reflector.tried));
     this.#running = Promise.all([
-      ...RESOURCES.map((resource) => guarded([resource.list], new Reflector(deps, resource).run(signal))),
-      guarded(['discovery', 'version'], new DiscoveryPoller(deps).run(signal)),
+      ...reflectors.map(({ list, reflector }) => guarded([list], reflector.run(signal))),
+      guarded(
+        ['discovery', 'version'],
+        listed.then(() => new DiscoveryPoller(deps).run(signal)),
+      ),
     ]);
   }
 

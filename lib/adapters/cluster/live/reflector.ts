@@ -41,6 +41,7 @@ const GRACE = 2_000;
 export class Reflector {
   readonly #deps: ReflectorDeps;
   readonly #resource: Resource;
+  readonly #tried = Promise.withResolvers<undefined>();
   /** Where the watch resumes; absent: the list has to be read. */
   #from: string | undefined;
   #everRead = false;
@@ -57,6 +58,11 @@ export class Reflector {
     this.#resource = resource;
   }
 
+  /** Resolves when the list was read, or could not be, for the first time. */
+  get tried(): Promise<unknown> {
+    return this.#tried.promise;
+  }
+
   /** Runs until the signal. Throws only what is a fault of ours. */
   async run(signal: AbortSignal): Promise<void> {
     this.#deps.sink.phase(this.#resource.list, 'syncing', 'being read');
@@ -71,9 +77,12 @@ export class Reflector {
         if (stopped()) return;
         if (trouble === undefined) throw error;
         pause = this.#failed(trouble);
+      } finally {
+        this.#tried.resolve(undefined);
       }
       await wait(pause, signal);
     }
+    this.#tried.resolve(undefined);
   }
 
   async #list(signal: AbortSignal): Promise<void> {
