@@ -34,7 +34,8 @@ const BindingRef = z.object({
   namespace: z.optional(z.string()),
   name: z.string(),
 });
-const RoleRefOutput = z.object({
+/** The role that a binding points to, by where it would be. */
+export const RoleRefOutput = z.object({
   kind: z.enum(['Role', 'ClusterRole']),
   namespace: z.optional(z.string()),
   name: z.string(),

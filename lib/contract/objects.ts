@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { PageInput, PageOutput, answer } from './answer';
-import { RuleOutput, Weight } from './access';
+import { RoleRefOutput, RuleOutput, Weight } from './access';
 import { text } from './text';
 
 /** `sort` is a column, `-` before it turns it round. */
@@ -17,12 +17,6 @@ const WrittenSubject = z.object({
   name: z.string(),
   namespace: z.optional(z.string()),
 });
-const RoleRefOutput = z.object({
-  kind: z.enum(['Role', 'ClusterRole']),
-  namespace: z.optional(z.string()),
-  name: z.string(),
-});
-
 export const RoleRow = z.object({
   kind: z.enum(['Role', 'ClusterRole']),
   namespace: z.optional(z.string()),

@@ -1,6 +1,7 @@
 import type { WhoCanInput, WhoCanOutput, WhoCanSubject } from '@/lib/contract';
 import {
   type AnyBinding,
+  type Ask,
   type SubjectGrant,
   type WhoCan,
   unresolvedBindings,
@@ -29,12 +30,13 @@ const MAX_UNRESOLVED = 100;
  * `invalid-request` or `cursor-gone`.
  */
 export function whoCan(deps: Deps, cluster: string, input: WhoCanInput): JsonAnswer {
-  const start = startOf(deps, cluster, input);
-  const { view, question, offset } = start;
-  const json = answers.find(view, `${question} ${offset} ${input.limit}`, () => make(start, input));
   const ask = askOf(input);
+  const start = pageStart(deps, cluster, input.cursor, ['who-can', ask, input.filter, input.expand]);
+  const { view, question, offset } = start;
+  const unresolved = unresolvedBindings(view.rbac, ask);
+  const json = answers.find(view, `${question} ${offset} ${input.limit}`, () => make(start, ask, unresolved, input));
   const namespace = namespaceOf(ask);
-  const gaps = gapsFor(view, { namespace, unresolved: unresolvedBindings(view.rbac, ask) });
+  const gaps = gapsFor(view, { namespace, unresolved });
   return new JsonAnswer(json, gaps, asOf(view, neededLists(namespace)));
 }
 
@@ -42,17 +44,16 @@ export function whoCan(deps: Deps, cluster: string, input: WhoCanInput): JsonAns
 const KEPT_BYTES = 40e6;
 const answers = new NewestAnswers(KEPT_BYTES);
 
-function startOf(deps: Deps, cluster: string, input: WhoCanInput): PageStart {
-  return pageStart(deps, cluster, input.cursor, ['who-can', askOf(input), input.filter, input.expand]);
-}
-
-function make(start: PageStart, input: WhoCanInput): Value {
-  const { limit, filter, expand } = input;
+function make(
+  start: PageStart,
+  ask: Ask,
+  unresolved: readonly AnyBinding[],
+  { limit, filter, expand }: WhoCanInput,
+): Value {
   const { view, offset } = start;
-  const ask = askOf(input);
   const answer = find(view.rbac, ask, { expandMembers: expand === 'members' });
   const { page, total } = pageOf(view, start.question, answer, { offset, limit, filter });
-  const unread = answer.unresolved.filter((binding) => mayBeUnread(view, binding));
+  const unread = unresolved.filter((binding) => mayBeUnread(view, binding));
   const next = nextCursor(start, limit, total);
   return {
     subjects: page.map((grant) => subjectOf(view, grant)),

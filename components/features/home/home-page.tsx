@@ -5,13 +5,12 @@ import { clustersQuery } from '@/lib/client';
 import type { ClusterOutput } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
 import { ClusterTable } from './cluster-table';
+import { POLL_MS } from './poll';
 import { WorkList } from './work-list';
-
-const EVERY_MS = 5_000;
 
 /** Where one starts: what needs looking at, and the clusters. */
 export function HomePage() {
-  const query = useQuery({ ...clustersQuery(), refetchInterval: EVERY_MS });
+  const query = useQuery({ ...clustersQuery(), refetchInterval: POLL_MS });
   return (
     <>
       <h1 tabIndex={-1} className="text-title font-medium tracking-tight">

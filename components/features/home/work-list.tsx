@@ -5,6 +5,7 @@ import { clusterQuery } from '@/lib/client';
 import { type ClusterOutput, to } from '@/lib/contract';
 import { useQueries } from '@tanstack/react-query';
 import Link from 'next/link';
+import { POLL_MS } from './poll';
 
 /** The questions that a new pair of eyes asks first of any cluster. */
 const FIRST_ASKS = [
@@ -17,13 +18,10 @@ const FIRST_ASKS = [
   { says: 'Who can exec into any pod?', ask: { verb: 'create', resource: 'pods', subresource: 'exec' } },
 ] as const;
 
-// A stream for each cluster would take all the connections that a browser has for one server.
-const EVERY_MS = 5_000;
-
 /** What needs looking at: the holes in what was read; and where to begin when there is none. */
 export function WorkList({ clusters }: { readonly clusters: readonly ClusterOutput[] }) {
   const answers = useQueries({
-    queries: clusters.map((cluster) => ({ ...clusterQuery(cluster.id), refetchInterval: EVERY_MS })),
+    queries: clusters.map((cluster) => ({ ...clusterQuery(cluster.id), refetchInterval: POLL_MS })),
   });
   if (clusters.length === 0) return null;
   const open = answers.flatMap((answer, i) => {

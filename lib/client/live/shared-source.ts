@@ -2,9 +2,11 @@ import { StateEvent } from '@/lib/contract';
 import { z } from 'zod/mini';
 import type { Source } from './cluster-stream';
 
+const RELAYED = ['open', 'error', 'heartbeat', 'changed', 'state'] as const;
+
 /** What the one tab that has the connection tells the others. */
 const Told = z.object({
-  type: z.enum(['open', 'error', 'heartbeat', 'changed', 'state']),
+  type: z.enum(RELAYED),
   data: z.string(),
   readyState: z.number(),
   /** For one tab only: it asked. Absent: for all. */
@@ -13,7 +15,6 @@ const Told = z.object({
 type Told = z.infer<typeof Told>;
 /** A tab that has just come asks how things stand. */
 const Hello = z.object({ hello: z.string() });
-const RELAYED = ['open', 'error', 'heartbeat', 'changed', 'state'] as const;
 const Dated = z.object({ epoch: z.string(), generation: z.number() });
 
 export type SharedSourceDeps = {

@@ -186,7 +186,7 @@ function checkDecisions(reader: RbacReader, expected: Case['expect']): void {
       ({ principal, throughGroups = [] }) => `${rbac.formatPrincipal(principal)} < ${throughGroups.join(' ')}`,
     );
     expect(named).toEqual(members);
-    expect(answer.unresolved.map(wordsOfBinding)).toEqual(unresolved);
+    expect(rbac.unresolvedBindings(reader, ask).map(wordsOfBinding)).toEqual(unresolved);
   }
   for (const { who, ask, nearest } of expected.why ?? []) {
     const misses = rbac.why(reader, who, ask).nearMisses.map(({ differs, binding, place }) => {

@@ -86,11 +86,6 @@ export class WhoCan {
     return page;
   }
 
-  /** As `unresolvedBindings`. */
-  get unresolved(): AnyBinding[] {
-    return unresolvedBindings(this.reader, this.ask);
-  }
-
   private grantOf(holder: Holder): SubjectGrant {
     return { principal: holder.subject.principal, via: this.viaOf(holder), viaTotal: holder.viaTotal };
   }
