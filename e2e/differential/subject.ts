@@ -1,15 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ClusterModel, LiveSource, loadKubeconfig } from '@/lib/adapters/cluster';
-import type { RbacReader } from '@/lib/domain/rbac';
+import type { RbacReader, Rule } from '@/lib/domain/rbac';
 import { LIST_NAMES } from '@/lib/contract';
 import type { Cluster } from '../servers/index.ts';
 
+const texts = z.array(z.string()).default([]);
 const List = z.object({
   metadata: z.object({ continue: z.string().optional() }),
   items: z.array(
     z.object({
       metadata: z.object({ namespace: z.string().default(''), name: z.string(), resourceVersion: z.string() }),
+      aggregationRule: z.unknown().optional(),
+      rules: z
+        .array(
+          z.object({
+            verbs: texts,
+            apiGroups: texts,
+            resources: texts,
+            resourceNames: texts,
+            nonResourceURLs: texts,
+          }),
+        )
+        .nullish(),
     }),
   ),
 });
@@ -50,16 +63,30 @@ export async function watchCluster(cluster: Cluster): Promise<Subject> {
   return { reader: () => model.view().rbac, stop: () => source.stop() };
 }
 
-async function freshVersions(cluster: Cluster): Promise<string[]> {
+/**
+ * What an aggregated role holds, without its order. Where such roles select each other in a ring, the controller's
+ * workers hand their orders around it, in hundreds of writes and now and then for minutes: the versions never rest, what
+ * they say does.
+ */
+const saying = (rules: readonly Rule[]): string =>
+  rules
+    .map((rule) => JSON.stringify(rule, ['verbs', 'apiGroups', 'resources', 'resourceNames', 'nonResourceURLs']))
+    .sort()
+    .join(' ');
+
+async function freshContent(cluster: Cluster): Promise<string[]> {
   const all: string[] = [];
   for (const [kind, path] of Object.entries(PATHS)) {
     const { items } = List.parse(await cluster.demand('GET', path));
-    for (const { metadata: m } of items) all.push(`${kind} ${m.namespace} ${m.name} ${m.resourceVersion}`);
+    for (const { metadata: m, aggregationRule, rules } of items) {
+      const content = aggregationRule === undefined ? m.resourceVersion : saying(rules ?? []);
+      all.push(`${kind} ${m.namespace} ${m.name} ${content}`);
+    }
   }
   return all.sort();
 }
 
-function heldVersions(reader: RbacReader): string[] {
+function heldContent(reader: RbacReader): string[] {
   const objects = [
     ...reader.namespaces(),
     ...reader.serviceAccounts(),
@@ -69,8 +96,22 @@ function heldVersions(reader: RbacReader): string[] {
     ...reader.clusterRoleBindings(),
   ];
   return objects
-    .map((o) => `${o.kind} ${'namespace' in o ? o.namespace : ''} ${o.name} ${o.meta.resourceVersion ?? ''}`)
+    .map((o) => {
+      const aggregated = o.kind === 'ClusterRole' && o.aggregation !== undefined;
+      const content = aggregated ? saying(o.rules) : (o.meta.resourceVersion ?? '');
+      return `${o.kind} ${'namespace' in o ? o.namespace : ''} ${o.name} ${content}`;
+    })
     .sort();
+}
+
+/** The first lines that only one of the two has. */
+function differing(fresh: readonly string[], held: readonly string[]): string {
+  const [inFresh, inHeld] = [new Set(fresh), new Set(held)];
+  const lines = [
+    ...fresh.filter((line) => !inHeld.has(line)).map((line) => `listed: ${line}`),
+    ...held.filter((line) => !inFresh.has(line)).map((line) => `held: ${line}`),
+  ];
+  return lines.slice(0, 6).join('\n');
 }
 
 const QUIET_ROUNDS = 2;
@@ -78,17 +119,21 @@ const ROUND_MS = 200;
 const PATIENCE_MS = 60_000;
 
 /**
- * Waits until the cluster is at rest (the aggregation controller has nothing more to write) and the model equals a
- * fresh list, object by object and version by version.
+ * Waits until the cluster is at rest (the aggregation controller has nothing new to say) and the model equals a fresh
+ * list, object by object and version by version; of aggregated roles, rule by rule.
  */
 export async function settled(cluster: Cluster, subject: Subject): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   let last = '';
   for (let quiet = 0; quiet < QUIET_ROUNDS;) {
-    if (Date.now() > until) throw new Error('the model did not come to equal a fresh list');
-    const fresh = (await freshVersions(cluster)).join('\n');
-    quiet = fresh === last && fresh === heldVersions(subject.reader()).join('\n') ? quiet + 1 : 0;
-    last = fresh;
+    const fresh = await freshContent(cluster);
+    const held = heldContent(subject.reader());
+    const text = fresh.join('\n');
+    quiet = text === last && text === held.join('\n') ? quiet + 1 : 0;
+    if (quiet === 0 && Date.now() > until) {
+      throw new Error(`the model did not come to equal a fresh list\n${differing(fresh, held)}`);
+    }
+    last = text;
     await new Promise((resolve) => setTimeout(resolve, ROUND_MS));
   }
 }
