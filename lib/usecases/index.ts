@@ -31,5 +31,25 @@ export { reviews } from './reviews';
 export { verify } from './verify';
 export { whatCan } from './what-can';
 export { JsonAnswer } from './kept-json';
+export type {
+  Anchor,
+  Assertions,
+  ChangePage,
+  ChangeRecord,
+  ChangeState,
+  Journal,
+  JournalStep,
+  Json,
+  Person,
+  Plans,
+  Session,
+  Sessions,
+  SessionsOf,
+  Store,
+  StoredAssertion,
+  Trail,
+  TrailEntry,
+  TrailRow,
+} from './store';
 export { whoCan } from './who-can';
 export { why } from './why';
