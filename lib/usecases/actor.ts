@@ -1,0 +1,18 @@
+import type { Json, Person } from './store';
+
+/** The person that a request comes from, as their provider vouches for them. */
+export type SignedIn = {
+  readonly person: Person;
+  /** Of the ID token: what the clusters make names and groups of. */
+  readonly claims: { readonly [claim: string]: Json };
+  /** Absent for a bearer token, which has no session. */
+  readonly sessionId: string | undefined;
+};
+
+/**
+ * Who a request comes from. In local mode there is no login and one actor: the kubeconfig's own identity, which whoever
+ * shows the key may use.
+ */
+export type Actor =
+  | { readonly mode: 'local'; readonly unlocked: boolean }
+  | ({ readonly mode: 'signed-in' } & SignedIn);
