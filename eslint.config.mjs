@@ -9,7 +9,15 @@ const PRODUCT = ['app/**', 'components/**', 'lib/**', 'instrumentation.ts'];
 const SCRIPTS = ['**/*.mjs'];
 
 export default defineConfig(
-  globalIgnores(['node_modules/', '.next*/', 'next-env.d.ts', 'screens/', 'test-results/', 'playwright-report/']),
+  globalIgnores([
+    'node_modules/',
+    '.next*/',
+    'next-env.d.ts',
+    'screens/',
+    'test-results/',
+    'playwright-report/',
+    'lib/adapters/db/generated/',
+  ]),
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -90,6 +98,6 @@ export default defineConfig(
     files: ['e2e/browser/screens.spec.ts'],
     rules: { 'playwright/expect-expect': 'off', 'playwright/no-wait-for-timeout': 'off' },
   },
-  { files: ['e2e/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+  { files: ['e2e/**', 'scripts/**', 'prisma/**'], rules: { 'no-console': 'off' } },
   { files: SCRIPTS, extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureGenerated } from '../setup/generate.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'castellan-check-'));
 const report = (name) => join(reports, `${name}.json`);
@@ -84,6 +85,9 @@ if (unknown.length > 0) {
   console.error(`check: no step ${unknown.join(', ')}; there are ${STEPS.map((step) => step.name).join(', ')}`);
   process.exit(2);
 }
+
+// Types, lint and tests all read it; alone or after `npm ci` it may be missing.
+ensureGenerated(join(import.meta.dirname, '..', '..'));
 
 const total = { passed: 0, failed: 0 };
 const summary = [];

@@ -4,6 +4,7 @@ import { cpSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureGenerated } from './generate.mjs';
 import { productNode } from './install.mjs';
 
 const INPUTS = [
@@ -11,6 +12,7 @@ const INPUTS = [
   'components',
   'lib',
   'public',
+  'prisma',
   'deploy/demo',
   'instrumentation.ts',
   'next.config.ts',
@@ -43,6 +45,7 @@ export const serverEntry = (root) => join(root, '.next', 'standalone', 'server.j
  * Exits the process when the build fails.
  */
 export function ensureBuilt(root, { force = false } = {}) {
+  ensureGenerated(root);
   const stamp = join(root, '.next', 'castellan-sources');
   const wanted = sourceHash(root);
   if (!force && existsSync(serverEntry(root)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
