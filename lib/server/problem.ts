@@ -15,6 +15,7 @@ const STATUS = {
   'too-many-requests': 429,
   'cluster-unreachable': 502,
   'not-synced': 503,
+  'store-unavailable': 503,
   misconfigured: 500,
   internal: 500,
 } as const satisfies Record<ErrorCode, number>;
@@ -32,6 +33,7 @@ const TITLE = {
   'too-many-requests': 'Too many requests',
   'cluster-unreachable': 'The cluster could not be reached',
   'not-synced': 'Not yet synced',
+  'store-unavailable': 'The database does not answer',
   misconfigured: 'Castellan is misconfigured',
   internal: 'Castellan failed',
 } as const satisfies Record<ErrorCode, string>;

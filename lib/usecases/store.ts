@@ -1,7 +1,9 @@
+import type { Json } from '@/lib/domain/core';
 import type { Requester } from '@/lib/domain/rbac';
+import type { ChainRow, Head, TrailEntry } from '@/lib/domain/trail';
 
-/** JSON as the database keeps it. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type { Json } from '@/lib/domain/core';
+export type { Anchor, ChainRow, TrailEntry } from '@/lib/domain/trail';
 
 /** Whoever signed in: known by issuer and subject alone, because names and e-mail addresses change hands. */
 export type Person = { readonly issuer: string; readonly subject: string; readonly name: string };
@@ -128,51 +130,22 @@ export interface Assertions {
   revision(): Promise<number>;
 }
 
-/** One thing that was done through Castellan. No secrets in it. */
-export type TrailEntry = {
-  readonly at: number;
-  readonly event:
-    | 'sign-in'
-    | 'sign-in-refused'
-    | 'sign-out'
-    | 'refused'
-    | 'asked'
-    | 'planned'
-    | 'applied'
-    | 'undone'
-    | 'exported'
-    | 'revealed'
-    | 'assertion-changed';
-  readonly person: Person | undefined;
-  /** Whom the cluster sees; undefined where no cluster was asked. */
-  readonly as: string | undefined;
-  /** Address of the client. */
-  readonly from: string;
-  readonly cluster: string | undefined;
-  readonly requestId: string;
-  readonly planHash: string | undefined;
-  readonly result: string;
-  readonly detail: Json;
-};
-
-/** An entry in its place in the chain: `hash` covers the entry, its place and the hash before. */
-export type TrailRow = TrailEntry & { readonly seq: number; readonly previous: string; readonly hash: string };
-
-/** Where the chain was at one time, signed with a key of the configuration and kept outside of the database. */
-export type Anchor = {
+/** An entry in its place in the chain, as people read it. `event` may be one of a newer version. */
+export type TrailRow = Omit<TrailEntry, 'event'> & {
+  readonly event: string;
   readonly seq: number;
+  readonly previous: string;
   readonly hash: string;
-  readonly at: number;
-  readonly keyId: string;
-  readonly mac: string;
 };
 
 export interface Trail {
   /** Appends in one transaction, in order; concurrent writers and replicas are put one after the other. */
   append(entries: readonly TrailEntry[]): Promise<void>;
-  head(): Promise<{ readonly seq: number; readonly hash: string }>;
+  head(): Promise<Head>;
   /** Rows from `after` (exclusive) upwards, at most `limit`. */
   rows(after: number, limit: number): Promise<readonly TrailRow[]>;
+  /** The same rows as they are kept, to be verified: nothing in them is interpreted. */
+  chain(after: number, limit: number): Promise<readonly ChainRow[]>;
   /** Newest first, below `before`. */
   newest(options: { before: number | undefined; limit: number; cluster?: string }): Promise<readonly TrailRow[]>;
 }
@@ -181,6 +154,8 @@ export interface Trail {
 export interface Plans {
   keep(plan: { hash: string; cluster: string; intent: Json; madeBy: Person; madeAt: number }): Promise<void>;
   find(cluster: string, hash: string): Promise<{ intent: Json; madeBy: Person; madeAt: number } | undefined>;
+  /** Forgets the plans that were made before. Returns how many. */
+  sweep(madeBefore: number): Promise<number>;
 }
 
 /** Everything that outlives the process. */

@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'too-many-requests',
   'cluster-unreachable',
   'not-synced',
+  'store-unavailable',
   'misconfigured',
   'internal',
 ] as const;
@@ -28,7 +29,7 @@ export type ErrorPlace = { readonly path: string; readonly message: string };
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly places: readonly ErrorPlace[];
-  /** Seconds, for `too-many-requests` and `not-synced`. */
+  /** Seconds, for `too-many-requests`, `not-synced` and `store-unavailable`. */
   readonly retryAfter: number | undefined;
 
   constructor(

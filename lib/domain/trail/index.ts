@@ -1,0 +1,13 @@
+export { type Anchor, type Mac, anchorText } from './anchor';
+export {
+  type ChainRow,
+  GENESIS,
+  type Head,
+  type Sha256,
+  TRAIL_EVENTS,
+  type TrailEntry,
+  type TrailEvent,
+  chained,
+  trailHash,
+} from './entry';
+export { type ChainCheck, type ChainVerdict, verifyChain } from './verify';
