@@ -27,6 +27,7 @@ export const GapCode = z.enum([
   'document-broken',
   'file-unreadable',
   'proof-withheld',
+  'not-permitted',
 ]);
 export type GapCode = z.infer<typeof GapCode>;
 

@@ -54,4 +54,4 @@ export {
 } from './objects';
 export { AliveOutput, ReadyOutput, SessionOutput } from './process';
 export { COLLECTIONS, type Collection, type ObjectName, QUESTIONS, type Question, apiPath, to } from './paths';
-export { type ParamName, ROUTES, type RouteSpec, allRoutes } from './routes';
+export { NEEDS, type Needs, type ParamName, ROUTES, type RouteSpec, allRoutes } from './routes';

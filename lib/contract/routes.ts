@@ -35,6 +35,20 @@ import { AliveOutput, ReadyOutput, SessionInput, SessionOutput } from './process
 
 type Media = 'application/json' | 'text/event-stream' | 'text/plain' | 'redirect';
 
+/**
+ * The Kubernetes permission that a route needs, evaluated for whoever asks by the engine that answers every other
+ * question. In all of them what is read through the model is filtered besides: a list never holds what one may not see.
+ *
+ * - `open`: nothing of a cluster is in it.
+ * - `signed-in`: somebody; the answer is about themself, or holds only what they may see.
+ * - `namespace`: list `rolebindings` in the namespace of the path, or of the parameter where there is one.
+ * - `cluster`: list `clusterrolebindings`.
+ * - `ask`: where the ask is about others, the one of its namespace, or of the cluster where it has none.
+ * - `who`: where a namespace is given and the question is about others, the one of that namespace.
+ */
+export const NEEDS = ['open', 'signed-in', 'namespace', 'cluster', 'ask', 'who'] as const;
+export type Needs = (typeof NEEDS)[number];
+
 /** One route of the API: the pipeline, OpenAPI and the tests are all made from it. */
 export type RouteSpec = {
   readonly method: 'get' | 'post';
@@ -43,6 +57,7 @@ export type RouteSpec = {
   /** The operation's id; metrics and logs carry it. */
   readonly id: string;
   readonly summary: string;
+  readonly needs: Needs;
   /** Query parameters of a GET, JSON body of a POST. */
   readonly input: z.ZodMiniType;
   /** The body of a 200, where it is JSON. */
@@ -70,6 +85,7 @@ export const ROUTES = {
     method: 'get',
     path: '/api/v1/clusters',
     id: 'listClusters',
+    needs: 'signed-in',
     summary: 'The clusters that are read, and the state of each list',
     output: ClustersOutput,
   },
@@ -78,6 +94,7 @@ export const ROUTES = {
     method: 'get',
     path: C,
     id: 'getCluster',
+    needs: 'signed-in',
     summary: 'One cluster, and the state of each of its lists',
     output: OneClusterOutput,
   },
@@ -86,6 +103,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/discovery`,
     id: 'getDiscovery',
+    needs: 'signed-in',
     summary: 'What the cluster serves: groups, resources, subresources, verbs',
     output: DiscoveryOutput,
   },
@@ -94,6 +112,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/me`,
     id: 'getMe',
+    needs: 'signed-in',
     summary: 'Who the cluster sees, and how that was found out',
     output: MeOutput,
   },
@@ -102,6 +121,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/can`,
     id: 'can',
+    needs: 'ask',
     summary: 'May this subject do this, and through which bindings',
     input: CanInput,
     output: CanOutput,
@@ -111,6 +131,7 @@ export const ROUTES = {
     method: 'post',
     path: `${C}/reviews`,
     id: 'reviews',
+    needs: 'ask',
     summary: 'Up to 1,000 asks at once, answered in order',
     input: ReviewsInput,
     output: ReviewsOutput,
@@ -120,6 +141,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/who-can`,
     id: 'whoCan',
+    needs: 'ask',
     summary: 'Every subject that itself matches a binding that allows the ask',
     input: WhoCanInput,
     output: WhoCanOutput,
@@ -129,6 +151,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/what-can`,
     id: 'whatCan',
+    needs: 'who',
     summary: 'The effective rules of a subject, per scope, each with its paths',
     input: WhatCanInput,
     output: WhatCanOutput,
@@ -138,6 +161,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/why`,
     id: 'why',
+    needs: 'ask',
     summary: 'Why allowed: all paths; why refused: the nearest misses and who could grant it',
     input: WhyInput,
     output: WhyOutput,
@@ -147,6 +171,7 @@ export const ROUTES = {
     method: 'post',
     path: `${C}/verify`,
     id: 'verify',
+    needs: 'ask',
     summary: "The cluster's own review of the same ask, beside ours",
     input: VerifyInput,
     output: VerifyOutput,
@@ -156,6 +181,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/events`,
     id: 'events',
+    needs: 'signed-in',
     summary: 'Server-sent events: changed, state, heartbeat; resumes by Last-Event-ID',
     media: 'text/event-stream',
   },
@@ -164,6 +190,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/roles`,
     id: 'listRoles',
+    needs: 'namespace',
     summary: 'Roles',
     input: RoleListInput,
     output: RoleListOutput,
@@ -173,6 +200,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/roles/{namespace}/{name}`,
     id: 'getRole',
+    needs: 'namespace',
     summary: 'One Role, and what binds it',
     output: RoleObjectOutput,
   },
@@ -181,6 +209,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/clusterroles`,
     id: 'listClusterRoles',
+    needs: 'signed-in',
     summary: 'ClusterRoles',
     input: RoleListInput,
     output: RoleListOutput,
@@ -190,6 +219,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/clusterroles/{name}`,
     id: 'getClusterRole',
+    needs: 'signed-in',
     summary: 'One ClusterRole, its aggregation, and what binds it',
     output: RoleObjectOutput,
   },
@@ -198,6 +228,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/rolebindings`,
     id: 'listRoleBindings',
+    needs: 'namespace',
     summary: 'RoleBindings',
     input: BindingListInput,
     output: BindingListOutput,
@@ -207,6 +238,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/rolebindings/{namespace}/{name}`,
     id: 'getRoleBinding',
+    needs: 'namespace',
     summary: 'One RoleBinding: whom it gives what',
     output: BindingObjectOutput,
   },
@@ -215,6 +247,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/clusterrolebindings`,
     id: 'listClusterRoleBindings',
+    needs: 'cluster',
     summary: 'ClusterRoleBindings',
     input: BindingListInput,
     output: BindingListOutput,
@@ -224,6 +257,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/clusterrolebindings/{name}`,
     id: 'getClusterRoleBinding',
+    needs: 'cluster',
     summary: 'One ClusterRoleBinding: whom it gives what',
     output: BindingObjectOutput,
   },
@@ -232,6 +266,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/serviceaccounts`,
     id: 'listServiceAccounts',
+    needs: 'namespace',
     summary: 'ServiceAccounts',
     input: ServiceAccountListInput,
     output: ServiceAccountListOutput,
@@ -241,6 +276,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/serviceaccounts/{namespace}/{name}`,
     id: 'getServiceAccount',
+    needs: 'namespace',
     summary: 'One ServiceAccount, and the bindings that name it',
     output: ServiceAccountObjectOutput,
   },
@@ -249,6 +285,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/subjects`,
     id: 'listSubjects',
+    needs: 'namespace',
     summary: 'Users and Groups that bindings name, and ServiceAccounts',
     input: SubjectListInput,
     output: SubjectListOutput,
@@ -258,6 +295,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/subjects/{principal}`,
     id: 'getSubject',
+    needs: 'signed-in',
     summary: 'One subject as the API server would see it, and every binding that reaches it',
     output: SubjectObjectOutput,
   },
@@ -266,6 +304,7 @@ export const ROUTES = {
     method: 'get',
     path: `${C}/namespaces`,
     id: 'listNamespaces',
+    needs: 'namespace',
     summary: 'Namespaces, those only named by objects included',
     input: NamespaceListInput,
     output: NamespaceListOutput,
@@ -273,8 +312,9 @@ export const ROUTES = {
   namespace: {
     ...json,
     method: 'get',
-    path: `${C}/namespaces/{name}`,
+    path: `${C}/namespaces/{namespace}`,
     id: 'getNamespace',
+    needs: 'namespace',
     summary: 'One namespace, and what is in it',
     output: NamespaceObjectOutput,
   },
@@ -283,6 +323,7 @@ export const ROUTES = {
     method: 'get',
     path: '/api/v1/openapi.json',
     id: 'openapi',
+    needs: 'open',
     summary: 'This document',
     output: z.looseObject({}),
   },
@@ -291,6 +332,7 @@ export const ROUTES = {
     method: 'post',
     path: '/api/v1/session',
     id: 'openSession',
+    needs: 'open',
     summary: 'Exchanges the key that start-up printed for a cookie',
     input: SessionInput,
     output: SessionOutput,
@@ -300,6 +342,7 @@ export const ROUTES = {
     method: 'get',
     path: '/api/v1/session',
     id: 'openSessionInBrowser',
+    needs: 'open',
     summary: 'The same for the printed address: sets the cookie and goes to the first page',
     input: SessionInput,
     media: 'redirect',
@@ -309,6 +352,7 @@ export const ROUTES = {
     method: 'get',
     path: '/healthz',
     id: 'healthz',
+    needs: 'open',
     summary: 'The process is alive',
     output: AliveOutput,
   },
@@ -317,6 +361,7 @@ export const ROUTES = {
     method: 'get',
     path: '/readyz',
     id: 'readyz',
+    needs: 'open',
     summary: 'Every list of every cluster was read, or is known to be unreadable; else 503',
     output: ReadyOutput,
   },
@@ -325,6 +370,7 @@ export const ROUTES = {
     method: 'get',
     path: '/metrics',
     id: 'metrics',
+    needs: 'open',
     summary: 'Prometheus text',
     media: 'text/plain',
   },

@@ -2,7 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { stringify } from 'yaml';
 import { AppError } from '@/lib/domain/core';
 import { ClusterSet } from '@/lib/adapters/cluster';
-import type { AccessReviews, Clock, Deps } from '@/lib/usecases';
+import type { Requester } from '@/lib/domain/rbac';
+import {
+  type AccessReviews,
+  type Actor,
+  Audience,
+  type Authentication,
+  type Clock,
+  type Deps,
+  SeenWorlds,
+  type SignedIn,
+} from '@/lib/usecases';
 import { ChangeFeed } from './change-feed';
 import { openDataFolder } from './data-folder';
 import { type Settings, readSettings } from './env';
@@ -30,9 +40,22 @@ export type Server = {
   readonly streams: { open: number };
   /** The key as it was made here, to be printed; undefined when it was given. */
   readonly freshKey: string | undefined;
+  /** Absent in local mode. */
+  readonly signIn: SignIn | undefined;
+  /** What use cases are given for whoever asks: what they see is all there is. */
+  depsFor(actor: Actor): Deps;
+  /** Who listens to a cluster's changes; undefined for whoever hears of all. */
+  audience(actor: Actor, cluster: string): Audience | undefined;
   nextRequestId(): string;
   feed(cluster: string): ChangeFeed;
   stop(): Promise<void>;
+};
+
+/** Login, where there is one. */
+export type SignIn = {
+  readonly authentication: Authentication;
+  /** Whom a cluster sees in a person. */
+  requesterOf(cluster: string, person: SignedIn): Requester;
 };
 
 /**
@@ -60,12 +83,13 @@ export type ServerParts = {
   readonly log: Log;
   readonly clock: Clock;
   readonly sources: readonly Source[];
+  readonly signIn?: SignIn | undefined;
   /** Called when the server stops. */
   readonly release: () => void;
 };
 
 /** Wires sources that are open into a server. */
-export function createServer({ settings, log, clock, sources, release }: ServerParts): Server {
+export function createServer({ settings, log, clock, sources, signIn, release }: ServerParts): Server {
   const clusters = new ClusterSet(sources.map(({ model }) => model));
   clusters.start();
   const feeds = new Map(sources.map(({ model }) => [model.id, new ChangeFeed(clusters, model.id)]));
@@ -73,10 +97,27 @@ export function createServer({ settings, log, clock, sources, release }: ServerP
   const life = randomBytes(4).toString('hex');
   const streams = { open: 0 };
   let requests = 0;
+  const deps: Deps = { clusters, reviews: reviewsOf(sources), grantFor: grantsOf(sources), clock, yaml: toYaml };
+  const worlds = new SeenWorlds(clusters, clock);
+  const requesterFor = (actor: Actor) => {
+    // Where there is a login, whoever is not signed in is nobody, and sees nothing.
+    if (actor.mode === 'local') return signIn === undefined ? undefined : () => NOBODY;
+    return (cluster: string) => signIn?.requesterOf(cluster, actor) ?? NOBODY;
+  };
   return {
     settings,
     log,
-    deps: { clusters, reviews: reviewsOf(sources), grantFor: grantsOf(sources), clock, yaml: toYaml },
+    deps,
+    signIn,
+    depsFor(actor) {
+      const requesterOf = requesterFor(actor);
+      if (requesterOf === undefined) return deps;
+      return { ...deps, clusters: worlds.seenBy(requesterOf), mine: { requesterOf, clusters } };
+    },
+    audience(actor, cluster) {
+      const requesterOf = requesterFor(actor);
+      return requesterOf && new Audience(worlds, clusters, cluster, requesterOf(cluster));
+    },
     metrics: createMetrics(clusters, clock, () => streams.open),
     key: createLocalKey(settings.key ?? freshKey ?? '', settings.port),
     hosts: localHosts(settings.port),
@@ -92,6 +133,7 @@ export function createServer({ settings, log, clock, sources, release }: ServerP
       return feed;
     },
     async stop() {
+      worlds.stop();
       clusters.stop();
       for (const feed of feeds.values()) feed.close();
       await Promise.all(sources.map((source) => source.stop()));
@@ -99,6 +141,9 @@ export function createServer({ settings, log, clock, sources, release }: ServerP
     },
   };
 }
+
+/** No user has an empty name, and no binding reaches it. */
+const NOBODY: Requester = { user: '', groups: [] };
 
 /** Sends each review to the cluster that it is about. */
 function reviewsOf(sources: readonly Source[]): AccessReviews {

@@ -1,8 +1,10 @@
-import { type Changed, type Deps, changedEvent, stateEvent } from '@/lib/usecases';
+import { type Audience, type Changed, type Deps, changedEvent, stateEvent } from '@/lib/usecases';
 import type { ChangeFeed } from './change-feed';
 
 export type EventStreamOptions = {
   readonly deps: Deps;
+  /** Whoever does not hear of every change. */
+  readonly audience?: Audience | undefined;
   readonly cluster: string;
   readonly feed: ChangeFeed;
   /** `Last-Event-ID` of a browser that lost its stream. */
@@ -123,15 +125,30 @@ class Stream {
       this.#tellState(true);
       return;
     }
+    if (this.#options.audience?.moved() === true) {
+      this.#tellState(true);
+      return;
+    }
     this.#tellChanges(missed.changes);
     if (this.#stateChanged) this.#tellState(false);
   }
 
   #tellChanges(changes: readonly Changed[]): void {
-    const event = changedEvent(changes);
+    const event = changedEvent(this.#heard(changes));
     if (event === undefined) return;
     this.#told = Math.max(this.#told, event.generation);
     this.#tell('changed', event.epoch, event.generation, event);
+  }
+
+  /** What the audience may hear of; all of it counts as told. */
+  #heard(changes: readonly Changed[]): readonly Changed[] {
+    const { audience } = this.#options;
+    if (audience === undefined) return changes;
+    this.#told = Math.max(this.#told, changes.at(-1)?.generation ?? 0);
+    return changes.flatMap((changed) => {
+      const heard = audience.hears(changed.changes);
+      return heard.length === 0 ? [] : [{ ...changed, changes: heard }];
+    });
   }
 
   #tellState(reset: boolean): void {
@@ -148,6 +165,8 @@ class Stream {
   }
 
   #beat(): void {
+    // What one may see can end by the clock alone: when the lists that decide it are stale for too long.
+    if (this.#options.audience?.moved() === true) this.#tellState(true);
     if ((this.#controller?.desiredSize ?? 0) > 0) {
       // A browser hears events and not comments: this one tells a page that the connection still lives.
       this.#write(': heartbeat\nevent: heartbeat\ndata: {}\n\n');

@@ -1,22 +1,40 @@
 import { AppError } from '@/lib/domain/core';
 import type { Server } from './container';
+import type { Caller } from './route';
 import { eventStream } from './event-stream';
 
 /** Streams of one process; each holds a socket and a few kilobytes. */
 const MAX_STREAMS = 2_000;
 
 /** The event stream of a cluster as a response. Throws AppError `not-found` or `too-many-requests`. */
-export function openEventStream(server: Server, cluster: string, request: Request): Response {
+export function openEventStream(server: Server, caller: Caller, cluster: string, request: Request): Response {
   const feed = server.feed(cluster);
   if (server.streams.open >= MAX_STREAMS) {
     throw new AppError('too-many-requests', `There are ${MAX_STREAMS} event streams already.`, { retryAfter: 10 });
   }
   server.streams.open += 1;
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  request.signal.addEventListener('abort', end, { once: true });
+  const { actor } = caller;
+  const unlisten = server.signIn?.authentication.onEnd((session) => {
+    if (actor.mode === 'signed-in' && actor.sessionId === session) end();
+  });
   const ended = () => {
     server.streams.open -= 1;
+    request.signal.removeEventListener('abort', end);
+    unlisten?.();
   };
   const lastEventId = request.headers.get('last-event-id');
-  const body = eventStream({ deps: server.deps, cluster, feed, lastEventId, signal: request.signal, ended });
+  const body = eventStream({
+    deps: server.depsFor(actor),
+    audience: server.audience(actor, cluster),
+    cluster,
+    feed,
+    lastEventId,
+    signal: ending.signal,
+    ended,
+  });
   return new Response(body, {
     headers: {
       'content-type': 'text/event-stream',

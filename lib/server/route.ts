@@ -1,7 +1,7 @@
-import type { z } from 'zod/mini';
+import { z } from 'zod/mini';
 import { AppError } from '@/lib/domain/core';
 import type { ParamName, RouteSpec } from '@/lib/contract';
-import { type Deps, JsonAnswer, viewOf } from '@/lib/usecases';
+import { type Actor, type Deps, JsonAnswer, type Looking, refuseUnseen, viewOf } from '@/lib/usecases';
 import { readJson } from './body';
 import { type Server, runningServer } from './container';
 import type { Log } from './log';
@@ -10,8 +10,8 @@ import { refuseCrossSite, refuseForeignHost } from './origin';
 import { appErrorOf, invalidInput, problemResponse } from './problem';
 import { type Target, readQuery, targetOf } from './target';
 
-/** Who calls, as far as local mode knows: whoever shows the key, or somebody at this machine. */
-export type Caller = { readonly id: string; readonly unlocked: boolean };
+/** Who calls; `id` is what limits are counted by. */
+export type Caller = { readonly id: string; readonly actor: Actor };
 
 /** An entry of the registry, with its schemas and path known to the compiler. */
 type Spec<I extends z.ZodMiniType, O extends z.ZodMiniType, P extends string> = RouteSpec & {
@@ -54,14 +54,16 @@ export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P 
     let response: Response;
     try {
       const target = admit(server, spec, request);
-      const caller = callerOf(server, request.headers);
+      const caller = await callerOf(server, spec, request.headers);
+      const deps = server.depsFor(caller.actor);
       const param = (name: string) => segmentOf(target, places, name);
       if (places.has('cluster')) refuseLocked(server.deps, param('cluster'), caller);
       const input = parse(
         spec.input,
         spec.method === 'get' ? readQuery(target.query) : await readBody(request, target),
       );
-      const result = await run({ input, param, caller, deps: server.deps, server, request });
+      if (places.has('cluster')) refuseUnseen(deps, param('cluster'), spec.needs, lookingOf(input, places, param));
+      const result = await run({ input, param, caller, deps, server, request });
       response = result instanceof Response ? result : answer(server, spec.output, result, requestId);
     } catch (error) {
       response = refuse(server.log, spec, requestId, error);
@@ -79,13 +81,36 @@ function admit(server: Server, spec: RouteSpec, request: Request): Target {
   return targetOf(request.url);
 }
 
-function callerOf(server: Server, headers: Headers): Caller {
-  return { id: 'local', unlocked: server.key.shownIn(headers) };
+/** Throws AppError `not-signed-in` where there is a login and nobody is signed in, unless the route is open to all. */
+async function callerOf(server: Server, spec: RouteSpec, headers: Headers): Promise<Caller> {
+  const { signIn } = server;
+  if (signIn === undefined) return { id: 'local', actor: { mode: 'local', unlocked: server.key.shownIn(headers) } };
+  const signedIn = spec.needs === 'open' ? undefined : await signIn.authentication.actorOf(headers);
+  if (signedIn !== undefined) {
+    const { issuer, subject } = signedIn.person;
+    return { id: JSON.stringify([issuer, subject]), actor: { mode: 'signed-in', ...signedIn } };
+  }
+  if (spec.needs === 'open') return { id: 'anybody', actor: { mode: 'local', unlocked: false } };
+  throw new AppError('not-signed-in', 'Nobody is signed in here, or the session has ended: sign in.');
+}
+
+const Where = z.object({
+  namespace: z.optional(z.string()),
+  subject: z.optional(z.string()),
+  user: z.optional(z.string()),
+  group: z.optional(z.union([z.string(), z.array(z.string())])),
+});
+const Wheres = z.extend(Where, { asks: z.optional(z.array(Where)) });
+
+/** Where the request looks: a namespace in the path decides, else what the input says. */
+function lookingOf(input: unknown, places: ReadonlyMap<string, number>, param: (name: string) => string): Looking {
+  const said = Wheres.safeParse(input).data ?? {};
+  return places.has('namespace') ? { ...said, namespace: param('namespace') } : said;
 }
 
 /** In local mode a live cluster opens only with the key. Throws AppError `not-signed-in` or `not-found`. */
 function refuseLocked(deps: Deps, cluster: string, caller: Caller): void {
-  if (caller.unlocked) return;
+  if (caller.actor.mode !== 'local' || caller.actor.unlocked) return;
   if (viewOf(deps, cluster).source === 'live') {
     throw new AppError(
       'not-signed-in',

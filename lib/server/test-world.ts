@@ -7,6 +7,7 @@ import type {
   Namespace,
   RbacKind,
   RbacObject,
+  Requester,
   Role,
   RoleBinding,
   RoleRef,
@@ -15,7 +16,7 @@ import type {
 } from '@/lib/domain/rbac';
 import type { Discovery } from '@/lib/domain/rbac/discovery';
 import type { AccessReviews, Clock, SourceKind } from '@/lib/usecases';
-import { type Server, createServer } from './container';
+import { type Server, type SignIn, createServer } from './container';
 import { type Settings, readSettings } from './env';
 import { createLog } from './log';
 
@@ -189,14 +190,31 @@ export const agreeable = (allowed: boolean): AccessReviews => {
   };
 };
 
+/** A login by name: whoever sends the header `x-persona` is that requester, in every cluster. */
+export function personaLogin(personas: Readonly<Record<string, Requester>>): SignIn {
+  return {
+    authentication: {
+      actorOf(headers) {
+        const name = headers.get('x-persona');
+        if (name === null || personas[name] === undefined) return Promise.resolve(undefined);
+        const person = { issuer: 'https://issuer.example', subject: name, name };
+        return Promise.resolve({ person, claims: { sub: name }, sessionId: name });
+      },
+      idToken: () => Promise.resolve(''),
+      onEnd: () => () => undefined,
+    },
+    requesterOf: (_cluster, { person }) => personas[person.subject] ?? { user: '', groups: [] },
+  };
+}
+
 export type World = {
   readonly server: Server;
   readonly clock: ReturnType<typeof handClock>;
   readonly model: (id: string) => ClusterModel;
 };
 
-/** A server over hand-made clusters; its clock stands still. */
-export function world(clusters: readonly WorldCluster[], settings: Settings = testSettings()): World {
+/** A server over hand-made clusters; its clock stands still. Without `signIn` it is in local mode. */
+export function world(clusters: readonly WorldCluster[], settings: Settings = testSettings(), signIn?: SignIn): World {
   const clock = handClock();
   const models = new Map(clusters.map((cluster) => [cluster.id, filledModel(cluster, clock)]));
   const model = (id: string) => {
@@ -211,6 +229,6 @@ export function world(clusters: readonly WorldCluster[], settings: Settings = te
       : { live: { reviews, grantFor: (list: ListName) => grantFor(list, { user: 'reader', groups: [] }) } }),
     stop: () => Promise.resolve(),
   }));
-  const server = createServer({ settings, log: createLog(settings), clock, sources, release: () => undefined });
+  const server = createServer({ settings, log: createLog(settings), clock, sources, signIn, release: () => undefined });
   return { server, clock, model };
 }

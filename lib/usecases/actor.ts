@@ -14,5 +14,14 @@ export type SignedIn = {
  * shows the key may use.
  */
 export type Actor =
-  | { readonly mode: 'local'; readonly unlocked: boolean }
-  | ({ readonly mode: 'signed-in' } & SignedIn);
+  { readonly mode: 'local'; readonly unlocked: boolean } | ({ readonly mode: 'signed-in' } & SignedIn);
+
+/** Who is signed in, as the provider and the sessions say. */
+export interface Authentication {
+  /** By session cookie or bearer token; undefined for nobody. Throws AppError `not-signed-in` for a token that is wrong. */
+  actorOf(headers: Headers): Promise<SignedIn | undefined>;
+  /** An ID token that is valid now, to act with. Throws AppError `not-signed-in` when there is none any more. */
+  idToken(sessionId: string): Promise<string>;
+  /** Calls back with the id of each session that ends, until the returned function is called. */
+  onEnd(listener: (sessionId: string) => void): () => void;
+}

@@ -26,11 +26,18 @@ export function bindingRow(binding: AnyBinding, view: ClusterView): BindingRow {
 /** Whether a role is there; undefined when it is not in the model and its list was not read. */
 export function roleExists(view: ClusterView, role: BindingRow['role']): boolean | undefined {
   if (view.rbac.role({ kind: role.kind, namespace: role.namespace ?? '', name: role.name }) !== undefined) return true;
-  return wasRead(view, role.kind === 'Role' ? 'roles' : 'clusterroles') ? false : undefined;
+  // Whoever sees a binding sees its role: of these two nothing is withheld.
+  return listWasRead(view, role.kind === 'Role' ? 'roles' : 'clusterroles') ? false : undefined;
 }
 
-/** Whether the list is read: only then what is not in the model is not there. */
-export function wasRead(view: ClusterView, list: 'roles' | 'clusterroles' | 'serviceaccounts' | 'namespaces'): boolean {
+type Readable = 'roles' | 'clusterroles' | 'serviceaccounts' | 'namespaces';
+
+/** Whether the list is read, and shown whole: only then what is not in the model is not there. */
+export function wasRead(view: ClusterView, list: Readable): boolean {
+  return listWasRead(view, list) && view.withheld?.lists.has(list) !== true;
+}
+
+function listWasRead(view: ClusterView, list: Readable): boolean {
   return view.lists.some((status) => status.list === list && (status.phase === 'synced' || status.phase === 'stale'));
 }
 

@@ -1,8 +1,9 @@
 import type { Answer, AskAndWhoInput, CanOutput, Gap, Note } from '@/lib/contract';
-import { type Ask, type Decision, type Requester, can as decide } from '@/lib/domain/rbac';
+import type { Ask, Decision } from '@/lib/domain/rbac';
+import { decideAbout, viewAbout } from './about';
 import { askOf, namespaceOf, requesterOfInput } from './asked';
-import { type Deps, viewOf } from './deps';
-import { asOf, gapsFor, neededLists } from './gaps';
+import type { Deps } from './deps';
+import { asOf, neededLists } from './gaps';
 import { notesFor } from './notes';
 import type { ClusterView } from './ports';
 import { proofOf } from './proof';
@@ -15,22 +16,12 @@ type CanValue = CanOutput['value'];
  * note. `via` holds at most 20 paths. Throws AppError `not-found` or `invalid-request`.
  */
 export function can(deps: Deps, cluster: string, input: AskAndWhoInput): Answer<CanValue> {
-  const view = viewOf(deps, cluster);
+  const requester = requesterOfInput(input);
+  const about = viewAbout(deps, cluster, requester);
   const ask = askOf(input);
-  const { decision, gaps } = decideIn(view, requesterOfInput(input), ask);
-  const value = { ...outcomeOf(view, decision, gaps), notes: notesOfView(view, ask) };
-  return { value, gaps, asOf: asOf(view, neededLists(namespaceOf(ask))) };
-}
-
-/** The decision in one view, and what could not be read for it. */
-export function decideIn(
-  view: ClusterView,
-  requester: Requester,
-  ask: Ask,
-  limit = 20,
-): { decision: Decision; gaps: Gap[] } {
-  const decision = decide(view.rbac, requester, ask, { limit });
-  return { decision, gaps: gapsFor(view, { namespace: namespaceOf(ask), unresolved: decision.unresolved }) };
+  const { decision, gaps } = decideAbout(about, requester, ask);
+  const value = { ...outcomeOf(about.seen, decision, gaps), notes: notesOfView(about.seen, ask) };
+  return { value, gaps, asOf: asOf(about.whole, neededLists(namespaceOf(ask))) };
 }
 
 /** Verdict and proof of a decision. */

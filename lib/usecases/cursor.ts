@@ -20,7 +20,12 @@ export type PageStart = { readonly view: ClusterView; readonly offset: number; r
  * the rows depend on; the cursor of another question is refused. Throws AppError `invalid-request`, `cursor-gone` or
  * `not-found`.
  */
-export function pageStart(deps: Deps, cluster: string, cursor: string | undefined, question: unknown): PageStart {
+export function pageStart(
+  deps: Pick<Deps, 'clusters'>,
+  cluster: string,
+  cursor: string | undefined,
+  question: unknown,
+): PageStart {
   const view = viewOf(deps, cluster);
   // The fingerprint is only made when there is a cursor to read or to write: see nextCursor.
   const text = JSON.stringify(question);

@@ -1,10 +1,22 @@
 import { AppError } from '@/lib/domain/core';
 import type { ListName } from '@/lib/contract';
+import type { Requester } from '@/lib/domain/rbac';
 import type { AccessReviews, Clock, ClusterView, Clusters } from './ports';
+
+/** Whoever signed in, in the clusters: for questions about themself. */
+export type Mine = {
+  /** Whom the cluster sees. */
+  requesterOf(cluster: string): Requester;
+  /** The clusters whole: only for what is about the requester alone. */
+  readonly clusters: Clusters;
+};
 
 /** What every use case is given. */
 export type Deps = {
+  /** The clusters as whoever asks may see them. */
   readonly clusters: Clusters;
+  /** Absent in local mode: there the one actor sees what the reader sees. */
+  readonly mine?: Mine;
   readonly reviews: AccessReviews;
   readonly clock: Clock;
   /** The objects that would let the reader read a list of a live cluster, as YAML; undefined where there are none. */

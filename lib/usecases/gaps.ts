@@ -35,6 +35,7 @@ export function gapsFor(view: ClusterView, need: Need): Gap[] {
     gaps.push(listGap(status));
   }
   for (const hole of view.holes) if (holeMatters(hole, need, wanted, roleLists)) gaps.push(hole);
+  for (const gap of view.withheld?.gaps ?? []) if (withheldMatters(gap, need)) gaps.push(gap);
   gaps.push(...unreadRoles(view, need.unresolved));
   return gaps;
 }
@@ -87,6 +88,10 @@ function holeMatters(hole: Gap, need: Need, wanted: readonly ListName[], roleLis
   return wanted.includes(list) && (!isRoleList(list) || roleLists.has(list));
 }
 
+/** Whoever may ask about a namespace sees its bindings: those of others matter to a question about all of them only. */
+const withheldMatters = ({ scope }: Gap, need: Need): boolean =>
+  scope.list === 'clusterrolebindings' || (scope.list === 'rolebindings' && need.namespace === undefined);
+
 /**
  * Whether the role of a binding may exist although the model lacks it: its list is not read, or a document that broke
  * could be it. Else the binding dangles, and grants nothing.
@@ -124,7 +129,9 @@ function unreadRoles(view: ClusterView, unresolved: readonly AnyBinding[]): Gap[
 /** Gaps of the lists that a page of objects shows. */
 export function gapsOfLists(view: ClusterView, lists: readonly ListName[]): Gap[] {
   const broken = view.lists.filter(({ list, phase }) => phase !== 'synced' && lists.includes(list)).map(listGap);
-  const holes = view.holes.filter(({ scope }) => scope.list === undefined || lists.includes(scope.list));
+  const holes = [...view.holes, ...(view.withheld?.gaps ?? [])].filter(
+    ({ scope }) => scope.list === undefined || lists.includes(scope.list),
+  );
   return [...broken, ...holes].map((gap) => (gap.effect === 'stale' ? gap : { ...gap, effect: 'may-miss-objects' }));
 }
 

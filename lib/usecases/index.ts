@@ -1,7 +1,11 @@
+export type { Actor, Authentication, SignedIn } from './actor';
+export { Audience } from './audience';
 export { can } from './can';
 export { cluster, clusters } from './clusters';
-export { type Deps, viewOf } from './deps';
+export { type Deps, type Mine, viewOf } from './deps';
 export { discovery } from './discovery';
+export { type Looking, refuseUnseen } from './needs';
+export { SeenWorlds } from './seen-worlds';
 export { type Changed, changedEvent, stateEvent } from './events';
 export { listClusterRoleBindings, listRoleBindings } from './list-bindings';
 export { listNamespaces } from './list-namespaces';
@@ -34,6 +38,7 @@ export { JsonAnswer } from './kept-json';
 export type {
   Anchor,
   Assertions,
+  ChainRow,
   ChangePage,
   ChangeRecord,
   ChangeState,

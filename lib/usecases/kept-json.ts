@@ -18,14 +18,17 @@ const VALUE = Buffer.from('{"value":');
 
 type Store = { readonly view: ClusterView; readonly found: Map<string, KeptJson> };
 
+/** Clusters, times the different sights of those who ask. */
+const MAX_STORES = 256;
+
 /** An answer larger than this part of the space is not worth its place. */
 const LARGEST_PART = 16;
 
 /**
  * Keeps what was made for the newest generation of each cluster: many people ask the same thing between two changes.
  * All of it lies in one space of `size` bytes, taken when it is first needed, so that it neither grows nor makes work
- * for the garbage collector; when it is full, everything is forgotten. Only for pure functions of the generation and the
- * key; who may see the answer belongs into the key.
+ * for the garbage collector; when it is full, everything is forgotten. Only for pure functions of the view and the key:
+ * those who see different things have views of their own.
  */
 export class NewestAnswers {
   readonly #size: number;
@@ -51,12 +54,14 @@ export class NewestAnswers {
   }
 
   #storeOf(view: ClusterView): Store | undefined {
-    const store = this.#stores.get(view.id);
+    const place = `${view.id} ${view.withheld?.key ?? ''}`;
+    const store = this.#stores.get(place);
     if (store?.view.rbac === view.rbac && store.view.generation === view.generation) return store;
     // A page of an older generation, for whoever still reads on in it.
     if (store?.view.epoch === view.epoch && store.view.generation > view.generation) return undefined;
     const fresh = { view, found: new Map<string, KeptJson>() };
-    this.#stores.set(view.id, fresh);
+    if (this.#stores.size >= MAX_STORES) this.#stores.clear();
+    this.#stores.set(place, fresh);
     return fresh;
   }
 

@@ -16,6 +16,7 @@ import { keptPerGeneration } from './kept';
 import { weightOf } from './list-roles';
 import { selectorText } from './manifest';
 import { missing, objectBase } from './object-base';
+import type { ClusterView } from './ports';
 import { noEffectSentence, ruleOutput, sourcesOf } from './proof';
 
 type Value = RoleObjectOutput['value'];
@@ -42,7 +43,7 @@ function answerFor(deps: Deps, cluster: string, ref: RoleKey): Answer<Value> {
     kind: role.kind,
     weight: weightOf(role),
     rules: rulesOf(view.rbac, role),
-    ...(role.kind === 'ClusterRole' ? aggregationOf(view.rbac, role) : { aggregatedInto: [] }),
+    ...(role.kind === 'ClusterRole' ? aggregationOf(view, role) : { aggregatedInto: [] }),
     bindings: bindings.slice(0, MAX_BINDINGS).map((binding) => bindingRow(binding, view)),
     bindingsTotal: bindings.length,
   };
@@ -63,7 +64,8 @@ function rulesOf(reader: RbacReader, role: AnyRole): Value['rules'] {
 
 const aggregations = keptPerGeneration<Aggregation>(1);
 
-function aggregationOf(reader: RbacReader, role: ClusterRole): Pick<Value, 'aggregation' | 'aggregatedInto'> {
+function aggregationOf(view: ClusterView, role: ClusterRole): Pick<Value, 'aggregation' | 'aggregatedInto'> {
+  const reader = view.rbac;
   const { roles, cycles } = aggregations(reader, 'all', () => aggregate(reader.clusterRoles()));
   const aggregatedInto = roles.filter(({ sources }) => sources.includes(role.name)).map(({ name }) => name);
   const own = roles.find(({ name }) => name === role.name);
@@ -74,7 +76,11 @@ function aggregationOf(reader: RbacReader, role: ClusterRole): Pick<Value, 'aggr
       selectors: role.aggregation.map(selectorText),
       parts: [...own.sources],
       cycle: [...(cycles.find((members) => members.includes(role.name)) ?? [])],
-      drift: { missing: own.added.map(ruleOutput), extra: own.removed.map(ruleOutput) },
+      // Simulated from a part of the ClusterRoles it would look like drift and be none.
+      drift:
+        view.withheld?.lists.has('clusterroles') === true
+          ? { missing: [], extra: [] }
+          : { missing: own.added.map(ruleOutput), extra: own.removed.map(ruleOutput) },
     },
   };
 }

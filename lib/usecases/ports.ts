@@ -36,6 +36,18 @@ export type ClusterView = {
   readonly discovery: Discovery | undefined;
   /** Holes that are not whole lists: broken documents, unreadable files. */
   readonly holes: readonly Gap[];
+  /** What is not shown to whoever asks; absent where they may see everything. */
+  readonly withheld?: Withheld;
+};
+
+/** The lists of which somebody sees a part only. */
+export type Withheld = {
+  readonly lists: ReadonlySet<ListName>;
+  readonly gaps: readonly Gap[];
+  /** Whether what is granted in the namespace may be seen; empty: cluster-wide. */
+  sees(namespace: string): boolean;
+  /** The same for all who see the same. */
+  readonly key: string;
 };
 
 export type ClusterEvent =

@@ -1,6 +1,7 @@
 import type { Answer, Gap, ReviewsInput, ReviewsOutput } from '@/lib/contract';
+import { decideAbout, viewAbout } from './about';
 import { askOf, namespaceOf, requesterOfInput } from './asked';
-import { decideIn, outcomeOf } from './can';
+import { outcomeOf } from './can';
 import { type Deps, viewOf } from './deps';
 import { asOf, neededLists } from './gaps';
 
@@ -10,7 +11,8 @@ export function reviews(deps: Deps, cluster: string, input: ReviewsInput): Answe
   const gaps = new Map<string, Gap>();
   const value = input.asks.map((one) => {
     const ask = askOf(one);
-    const { decision, gaps: found } = decideIn(view, requesterOfInput(one), ask, 1);
+    const requester = requesterOfInput(one);
+    const { decision, gaps: found } = decideAbout(viewAbout(deps, cluster, requester), requester, ask, 1);
     for (const gap of found) gaps.set(JSON.stringify([gap.code, gap.scope, gap.detail]), gap);
     const { allowed, verdict, via } = outcomeOf(view, decision, found);
     return { allowed, verdict, via };

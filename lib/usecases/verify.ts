@@ -2,7 +2,7 @@ import { AppError } from '@/lib/domain/core';
 import type { Answer, VerifyInput, VerifyOutput } from '@/lib/contract';
 import type { Ask, Requester } from '@/lib/domain/rbac';
 import { askOf, namespaceOf, requesterOfInput } from './asked';
-import { decideIn } from './can';
+import { decideAbout, viewAbout } from './about';
 import { type Deps, viewOf } from './deps';
 import { asOf, neededLists } from './gaps';
 import type { ReviewResult } from './ports';
@@ -24,8 +24,8 @@ export async function verify(deps: Deps, cluster: string, input: VerifyInput): P
   const requester = requesterOfInput(input);
   const { review, result } = await reviewBy(deps, cluster, requester, ask);
   // Ours is taken after the cluster has answered, so that the model had the longest time to see what it saw.
-  const view = viewOf(deps, cluster);
-  const { decision, gaps } = decideIn(view, requester, ask, 1);
+  const about = viewAbout(deps, cluster, requester);
+  const { decision, gaps } = decideAbout(about, requester, ask, 1);
   const value: Value = {
     ours: { allowed: decision.allowed, verdict: verdictOf(decision.allowed, gaps) },
     cluster: { ...result },
@@ -33,7 +33,7 @@ export async function verify(deps: Deps, cluster: string, input: VerifyInput): P
     review,
     checkedAt: new Date(deps.clock.now()).toISOString(),
   };
-  return { value, gaps, asOf: asOf(view, neededLists(namespaceOf(ask))) };
+  return { value, gaps, asOf: asOf(about.whole, neededLists(namespaceOf(ask))) };
 }
 
 async function reviewBy(

@@ -1,5 +1,6 @@
-import type { Answer, EffectiveRule as EffectiveRuleOutput, WhatCanInput, WhatCanOutput } from '@/lib/contract';
-import { type EffectiveRule, type WhatCan, whatCan as find } from '@/lib/domain/rbac';
+import type { Answer, EffectiveRule as EffectiveRuleOutput, Gap, WhatCanInput, WhatCanOutput } from '@/lib/contract';
+import { type AnyBinding, type EffectiveRule, type WhatCan, whatCan as find } from '@/lib/domain/rbac';
+import { viewAbout, withheldProof } from './about';
 import { requesterOfInput } from './asked';
 import { nextCursor, pageStart } from './cursor';
 import type { Deps } from './deps';
@@ -19,10 +20,13 @@ type Placed = { readonly scope: string; readonly rule: EffectiveRule };
 export function whatCan(deps: Deps, cluster: string, input: WhatCanInput): Answer<Value> {
   const { namespace, filter, limit, cursor } = input;
   const requester = requesterOfInput(input);
-  const start = pageStart(deps, cluster, cursor, ['what-can', requester, namespace, filter]);
+  const { whole, seen } = viewAbout(deps, cluster, requester);
+  const from = deps.mine !== undefined && whole.rbac !== seen.rbac ? { clusters: deps.mine.clusters } : deps;
+  const start = pageStart(from, cluster, cursor, ['what-can', requester, namespace, filter]);
   const { view, offset } = start;
   const held = find(view.rbac, requester, namespace === undefined ? {} : { namespace });
-  const { page, total } = pageOf(held, offset, limit, matcherOf(filter));
+  const shown = proofShown(view, seen);
+  const { page, total } = pageOf(held, shown.of, offset, limit, matcherOf(filter));
   const next = nextCursor(start, limit, total);
   return {
     value: {
@@ -32,14 +36,44 @@ export function whatCan(deps: Deps, cluster: string, input: WhatCanInput): Answe
       total,
       ...(next === undefined ? {} : { nextCursor: next }),
     },
-    gaps: gapsFor(view, { namespace, unresolved: held.unresolved }),
+    gaps: shown.gaps(namespace, held.unresolved),
     asOf: asOf(view, neededLists(namespace)),
+  };
+}
+
+/**
+ * Everyone holds their own rules, and sees of what gives them only what they may see: `view` is whole, `seen` is not.
+ * Where both are the same there is nothing to hide.
+ */
+function proofShown(view: ClusterView, seen: ClusterView) {
+  const whole = seen.withheld === undefined || view.withheld !== undefined;
+  const visible = (binding: AnyBinding): boolean => {
+    const namespace = binding.kind === 'RoleBinding' ? binding.namespace : '';
+    return seen.rbac.get({ kind: binding.kind, namespace, name: binding.name }) !== undefined;
+  };
+  let hidden = false;
+  return {
+    of: (rule: EffectiveRule): EffectiveRule => {
+      if (whole) return rule;
+      const via = rule.via.filter(({ binding }) => visible(binding));
+      if (via.length === rule.via.length) return rule;
+      hidden = true;
+      return { ...rule, via, viaTotal: via.length };
+    },
+    gaps: (namespace: string | undefined, unresolved: readonly AnyBinding[]): Gap[] => {
+      if (whole) return gapsFor(view, { namespace, unresolved });
+      const known = unresolved.filter(visible);
+      const gaps = gapsFor({ ...view, holes: seen.holes }, { namespace, unresolved: known });
+      if (hidden || known.length < unresolved.length) gaps.push(withheldProof(seen));
+      return gaps;
+    },
   };
 }
 
 /** Rules are worked out scope by scope; those before the page are only counted. */
 function pageOf(
   held: WhatCan,
+  shownOf: (rule: EffectiveRule) => EffectiveRule,
   offset: number,
   limit: number,
   matches: ((text: string) => boolean) | undefined,
@@ -47,7 +81,8 @@ function pageOf(
   const page: Placed[] = [];
   let total = 0;
   for (const scope of held.scopes) {
-    for (const rule of held.rulesIn(scope)) {
+    for (const whole of held.rulesIn(scope)) {
+      const rule = shownOf(whole);
       if (matches !== undefined && !matches(`${scope} ${textOf(rule)}`)) continue;
       if (total >= offset && page.length < limit) page.push({ scope, rule });
       total += 1;

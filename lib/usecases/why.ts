@@ -9,11 +9,12 @@ import {
   why as explain,
   whoCouldGrant,
 } from '@/lib/domain/rbac';
+import { decideAbout, viewAbout } from './about';
 import { askOf, namespaceOf, requesterOfInput } from './asked';
 import { roleExists } from './binding-row';
 import { outcomeOf } from './can';
-import { type Deps, viewOf } from './deps';
-import { asOf, gapsFor, neededLists } from './gaps';
+import type { Deps } from './deps';
+import { asOf, neededLists } from './gaps';
 import { notesFor } from './notes';
 import type { ClusterView } from './ports';
 import { bindingRef, roleRefOutput, ruleOutput, subjectOutput } from './proof';
@@ -26,20 +27,22 @@ type Value = WhyOutput['value'];
  * `invalid-request`.
  */
 export function why(deps: Deps, cluster: string, input: AskAndWhoInput): Answer<Value> {
-  const view = viewOf(deps, cluster);
+  const requester = requesterOfInput(input);
+  const about = viewAbout(deps, cluster, requester);
+  const view = about.seen;
   const ask = askOf(input);
-  const namespace = namespaceOf(ask);
-  const { decision, nearMisses } = explain(view.rbac, requesterOfInput(input), ask);
-  const gaps = gapsFor(view, { namespace, unresolved: decision.unresolved });
+  const { decision, gaps } = decideAbout(about, requester, ask);
+  const { nearMisses } = explain(view.rbac, requester, ask);
   const value: Value = {
     ...outcomeOf(view, decision, gaps),
-    nearMisses: nearMisses.map((miss) => nearMissOutput(view, miss)),
-    whoCouldGrant: decision.allowed
-      ? { subjects: [], total: 0, truncated: false }
-      : grantorsOf(view, ask, nearMisses[0]),
+    nearMisses: decision.allowed ? [] : nearMisses.map((miss) => nearMissOutput(view, miss)),
+    whoCouldGrant:
+      decision.allowed || view.withheld?.sees(namespaceOf(ask)) === false
+        ? { subjects: [], total: 0, truncated: false }
+        : grantorsOf(view, ask, nearMisses[0]),
     notes: notesFor(view, ask),
   };
-  return { value, gaps, asOf: asOf(view, neededLists(namespace)) };
+  return { value, gaps, asOf: asOf(about.whole, neededLists(namespaceOf(ask))) };
 }
 
 /**

@@ -2,4 +2,6 @@ import { ROUTES } from '@/lib/contract';
 import { route } from '@/lib/server';
 import { clusters } from '@/lib/usecases';
 
-export const GET = route(ROUTES.clusters, ({ deps, caller }) => clusters(deps, caller.unlocked));
+export const GET = route(ROUTES.clusters, ({ deps, caller }) =>
+  clusters(deps, caller.actor.mode !== 'local' || caller.actor.unlocked),
+);

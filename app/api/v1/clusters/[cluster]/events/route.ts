@@ -1,6 +1,6 @@
 import { ROUTES } from '@/lib/contract';
 import { openEventStream, route } from '@/lib/server';
 
-export const GET = route(ROUTES.events, ({ server, param, request }) =>
-  openEventStream(server, param('cluster'), request),
+export const GET = route(ROUTES.events, ({ server, caller, param, request }) =>
+  openEventStream(server, caller, param('cluster'), request),
 );
