@@ -22,6 +22,7 @@ export function isNamespaceName(name: string): boolean {
   return name.length <= 63 && DNS_LABEL.test(name);
 }
 
-function isServiceAccountName(name: string): boolean {
+/** A DNS subdomain. */
+export function isServiceAccountName(name: string): boolean {
   return name.length <= 253 && DNS_SUBDOMAIN.test(name);
 }

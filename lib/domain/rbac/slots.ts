@@ -14,6 +14,11 @@ export class Slots<T> {
     return this.blocks[slot >> BITS]?.[slot & MASK];
   }
 
+  /** Every slot in use is below. */
+  get capacity(): number {
+    return this.blocks.length << BITS;
+  }
+
   draft(): SlotsDraft<T> {
     return new SlotsDraft(this);
   }
