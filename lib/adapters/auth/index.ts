@@ -1,0 +1,11 @@
+export type { SignInConfig, SignInDeps, SignInEvent } from './config';
+export { clearedCookie, cookieJar, cookieValue } from './cookies';
+export type { CookieJar } from './cookies';
+export type { Returned } from './callback';
+export { LOGOUT_STATE } from './logout';
+export { SIGN_IN_REASONS, SignInError, isSignInReason, notSignedIn } from './reasons';
+export type { SignInReason } from './reasons';
+export { returnPath } from './return-to';
+export type { SealKey } from './seal';
+export { createSignIn } from './sign-in';
+export type { OwnSession, SignIn } from './sign-in';

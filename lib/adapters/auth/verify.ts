@@ -1,0 +1,61 @@
+import { type JWTPayload, type JWTVerifyGetKey, errors, jwtVerify } from 'jose';
+import { SignInError } from './reasons';
+
+/** Signatures with a public key only: with HS* the secret would be the key, and `none` is none. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
+const SKEW_S = 60;
+/** A token of a person in a thousand groups is a tenth of that. */
+export const MAX_TOKEN = 64 * 1024;
+
+export type Expected = {
+  readonly keys: JWTVerifyGetKey;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: number;
+  /** Claims that must be there. */
+  readonly required: string[];
+};
+
+/**
+ * The payload of a token that the provider made for us: signature, algorithm, issuer, audience, authorized party, and its
+ * times within a minute. Throws SignInError.
+ */
+export async function verifyToken(token: string, expected: Expected): Promise<JWTPayload> {
+  if (token.length > MAX_TOKEN) throw new SignInError('identity-refused', 'the token is larger than 64 KiB');
+  const payload = await verified(token, expected);
+  const { iat, azp, aud } = payload;
+  if (iat === undefined || iat > expected.now / 1000 + SKEW_S) {
+    throw new SignInError('clock', 'the token was made in the future');
+  }
+  if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== expected.audience) {
+    throw new SignInError('token-refused', 'the token was made for another party');
+  }
+  return payload;
+}
+
+async function verified(token: string, { keys, issuer, audience, now, required }: Expected): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: ALGORITHMS,
+      issuer,
+      audience,
+      clockTolerance: SKEW_S,
+      currentDate: new Date(now),
+      requiredClaims: ['iat', ...required],
+    });
+    return payload;
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+function refusalOf(error: unknown): SignInError {
+  if (error instanceof SignInError) return error;
+  if (error instanceof errors.JWTExpired) return new SignInError('clock', 'the token has expired');
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') {
+    return new SignInError('clock', 'the token is not valid yet');
+  }
+  if (error instanceof errors.JWKSTimeout) return new SignInError('provider-unreachable', 'its keys did not come');
+  const why = error instanceof errors.JOSEError ? error.message : 'not a token';
+  return new SignInError('token-refused', why);
+}
