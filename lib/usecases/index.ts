@@ -4,6 +4,7 @@ export { can } from './can';
 export { cluster, clusters } from './clusters';
 export { type Deps, type Mine, viewOf } from './deps';
 export { discovery } from './discovery';
+export type { FieldOwner, Hand, Hands, Refused, Sending, Sent } from './hand';
 export { type Looking, refuseUnseen } from './needs';
 export { SeenWorlds } from './seen-worlds';
 export { type Changed, changedEvent, stateEvent } from './events';
