@@ -1,6 +1,18 @@
+export { type AccessDelta, accessDelta, affectedPrincipals, type SubjectDelta } from './access-delta';
+export { afterWorld, type AfterWorld, type Touched } from './after-world';
 export { canonicalJson } from './canonical-json';
+export { type Covered, expandGrant, type Grant, ruleOfGrant } from './grant';
 export type { Intent, PlannedKind, Problem, Seen, WantedObject, Wish } from './intent';
 export { planSteps, type PlannedSteps } from './plan-steps';
-export { afterOf, beforeOf, type DiffLine, formatRef, type PlannedObject, type Precondition, type Step } from './step';
+export {
+  afterOf,
+  beforeOf,
+  type DiffLine,
+  formatRef,
+  type PlannedObject,
+  type PlannedRef,
+  type Precondition,
+  type Step,
+} from './step';
 export { undoIntent, wantedOf } from './undo-intent';
 export { MOST_RULES, MOST_SUBJECTS } from './validate';

@@ -34,7 +34,7 @@ function* missingOf(owner: readonly Rule[], wanted: readonly Rule[]): Generator<
 }
 
 /** The parts of a rule that cannot be broken down further, in upstream's order. A rule without verbs has none. */
-function* atomsOf(rule: Rule): Generator<Rule> {
+export function* atomsOf(rule: Rule): Generator<Rule> {
   const names = rule.resourceNames.length === 0 ? [[]] : rule.resourceNames.map((name) => [name]);
   for (const apiGroup of rule.apiGroups) {
     for (const resource of rule.resources) {

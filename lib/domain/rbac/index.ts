@@ -1,8 +1,8 @@
 export { aggregate, type Aggregated, type AggregatedRule, type Aggregation } from './aggregate';
 export { allows, can } from './can';
-export { covers, type Coverage } from './covers';
+export { atomsOf, covers, coversAll, type Coverage } from './covers';
 export { sayingKey } from './equal-rules';
-export { heldRules } from './held-rules';
+export { heldRoles, heldRules, ownRoles } from './held-rules';
 export type { Counts, RoleKey } from './index-state';
 export { type Limit, limitsOf } from './limits';
 export { ruleAllows } from './match';
@@ -50,6 +50,7 @@ export type { PrincipalEntry } from './principal-list';
 export type { RbacReader } from './rbac-reader';
 export { askOfRequest } from './request-ask';
 export { isValid as isValidSelector, selects } from './selector';
+export { roleKeyOf, roleKeyOfBinding } from './role-key';
 export { isNamespaceName, isServiceAccountName } from './service-account-name';
 export { weigh, type Weight } from './weigh';
 export { type EffectiveRule, type NoOp, whatCan, type WhatCan } from './what-can';

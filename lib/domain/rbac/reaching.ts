@@ -31,7 +31,7 @@ export function visitInScope(bindings: Bindings, namespace: string, visit: (entr
   return bindings.visitFrom({ cluster: false, namespace, name: '' }, (entry) => entry.namespace === namespace, visit);
 }
 
-function isOfCluster({ cluster }: BindingEntry): boolean {
+export function isOfCluster({ cluster }: BindingEntry): boolean {
   return cluster;
 }
 

@@ -1,0 +1,88 @@
+import {
+  aggregate,
+  type Change,
+  type ClusterRole,
+  type LabelSelector,
+  type RbacReader,
+  type RoleKey,
+  roleKeyOf,
+  selects,
+  worldAfter,
+} from '../rbac';
+import { afterOf, beforeOf, changesOf, type PlannedObject, type PlannedRef, type Step } from './step';
+
+/** What a plan touches: roles whose rules may differ, aggregated ones included, and bindings. */
+export type Touched = { readonly roles: readonly RoleKey[]; readonly bindings: readonly PlannedRef[] };
+
+export type AfterWorld = {
+  readonly reader: RbacReader;
+  readonly touched: Touched;
+  /** Aggregated ClusterRoles that the controller would rewrite, by name. */
+  readonly aggregated: readonly string[];
+  /** False when roles copy from each other too much for the controller to be run to rest here. */
+  readonly settled: boolean;
+};
+
+/**
+ * The world after the steps, with the aggregation controller run on what they change. Aggregated roles that the steps
+ * do not reach stay as they are stored, even where the controller is behind.
+ *
+ * Cost: in proportion to the changed objects; when an aggregated role is reached, a run over all ClusterRoles besides.
+ */
+export function afterWorld(reader: RbacReader, steps: readonly Step[]): AfterWorld {
+  const direct = worldAfter(reader, changesOf(steps));
+  const { rewritten, settled } = rewrite(direct, steps);
+  const changes = rewritten.map((object): Change => ({ op: 'put', object }));
+  const bindings = steps.map(({ ref }) => ref).filter(({ kind }) => kind.endsWith('Binding'));
+  const roles = new Map<string, RoleKey>();
+  for (const role of [...steps.flatMap(objectsOf), ...rewritten]) {
+    if ('rules' in role) roles.set(JSON.stringify(roleKeyOf(role)), roleKeyOf(role));
+  }
+  return {
+    reader: worldAfter(direct, changes),
+    touched: { roles: [...roles.values()], bindings },
+    aggregated: rewritten.map(({ name }) => name),
+    settled,
+  };
+}
+
+function objectsOf(step: Step): PlannedObject[] {
+  return [beforeOf(step), afterOf(step)].filter((object) => object !== undefined);
+}
+
+function rewrite(world: RbacReader, steps: readonly Step[]): { rewritten: ClusterRole[]; settled: boolean } {
+  const changed = steps.flatMap(objectsOf).filter((object) => object.kind === 'ClusterRole');
+  if (changed.length === 0) return { rewritten: [], settled: true };
+  const all = world.clusterRoles();
+  const reached = reachedBy(changed, all);
+  if (reached.size === 0) return { rewritten: [], settled: true };
+  const { roles, settled } = aggregate(all);
+  const rewritten = roles.flatMap(({ name, rules, added, removed }): ClusterRole[] => {
+    const role = reached.get(name);
+    if (role === undefined || (added.length === 0 && removed.length === 0)) return [];
+    return [{ ...role, rules: rules.map(({ rule }) => rule) }];
+  });
+  return { rewritten, settled };
+}
+
+/** The aggregated roles that select one of the changed ones, as it was or as it is, or that changed; and so on from these. */
+function reachedBy(changed: readonly ClusterRole[], all: readonly ClusterRole[]): Map<string, ClusterRole> {
+  const aggregated = all.filter(({ aggregation }) => aggregation !== undefined);
+  const reached = new Map<string, ClusterRole>();
+  const sources = [...changed];
+  const names = new Set(changed.map(({ name }) => name));
+  for (const role of aggregated) if (names.has(role.name)) reached.set(role.name, role);
+  // The list grows while it is walked, by each role once.
+  for (const source of sources) {
+    for (const role of aggregated) {
+      if (reached.has(role.name) || role.name === source.name || !selectsRole(role.aggregation, source)) continue;
+      reached.set(role.name, role);
+      sources.push(role);
+    }
+  }
+  return reached;
+}
+
+function selectsRole(selectors: readonly LabelSelector[] | undefined, { meta }: ClusterRole): boolean {
+  return selectors?.some((selector) => selects(selector, meta.labels ?? {})) === true;
+}
