@@ -40,9 +40,7 @@ export function useHeld({ cluster, question, words, ask }: Asking) {
     setState(notes.length > 0 ? { over, held: { words: next, notes, checking: false } } : undefined);
     if (notes.length === 0) ask(next);
   };
-  const settleOnceRead = async (next: Words) => {
-    newest.current += 1;
-    const mine = newest.current;
+  const settleOnceRead = async (next: Words, mine: number) => {
     setState({ over, held: { words: next, notes: [], checking: true } });
     // Without discovery nothing can be called odd: the API then says that it was not read.
     const read = await client.query({ ...discoveryQuery(cluster), staleTime: 'static' }).catch(() => undefined);
@@ -55,7 +53,8 @@ export function useHeld({ cluster, question, words, ask }: Asking) {
     change: (change: Partial<Words>) => {
       const next = { ...inForm, ...change };
       const complete = question !== 'what-can' && missing(question, next).length === 0;
-      if (complete && discovery === undefined) void settleOnceRead(next);
+      newest.current += 1;
+      if (complete && discovery === undefined) void settleOnceRead(next, newest.current);
       else settle(next, discovery);
     },
     askAsWritten: () => {
