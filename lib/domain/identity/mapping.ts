@@ -1,4 +1,4 @@
-import { MAX_SOURCE } from './cel/parse';
+import { MAX_SOURCE } from './cel';
 import type {
   ClaimRule,
   ClaimRuleConfig,
