@@ -19,6 +19,15 @@ describe('settings', () => {
       key: undefined,
       logLevel: 'warn',
       checkOutput: false,
+      config: {
+        publicUrl: undefined,
+        login: undefined,
+        demoLogin: false,
+        keys: [],
+        databaseUrl: undefined,
+        identity: { default: {}, clusters: new Map() },
+        anchors: { file: undefined, webhook: undefined, log: false, every: 1_000 },
+      },
     });
   });
 

@@ -1,9 +1,7 @@
 import { delimiter, isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/domain/core';
-
-/** Addresses that only this machine reaches. */
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+import { BINDINGS, type Config, LOOPBACK, readConfig } from './config';
 
 const flag = z.enum(['0', '1', 'true', 'false'], { error: 'is 1 or 0' }).transform((v) => v === '1' || v === 'true');
 const filePath = z
@@ -46,6 +44,8 @@ const Variables = z.object({
   CASTELLAN_DEMO_PATH: filePath.default(resolve('deploy/demo')),
   /** `--data`: the folder for Castellan's own files. */
   CASTELLAN_DATA: filePath.default(resolve('.castellan')),
+  /** `--config`: a file with everything about login, keys, identity, database and trail; see `lib/server/config`. */
+  CASTELLAN_CONFIG: filePath.optional(),
   /** `--host` and `--port`, as the start script takes them; the server itself listens to HOSTNAME and PORT. */
   CASTELLAN_HOST: z.string().optional(),
   CASTELLAN_PORT: z.string().optional(),
@@ -76,7 +76,11 @@ export type Settings = {
   readonly key: string | undefined;
   readonly logLevel: z.infer<typeof Variables>['CASTELLAN_LOG_LEVEL'];
   readonly checkOutput: boolean;
+  /** Login, keys, identity, database, trail. */
+  readonly config: Config;
 };
+
+const KNOWN = new Set([...Object.keys(Variables.shape), ...BINDINGS.map(({ variable }) => variable), ...OF_THE_TOOLS]);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -86,16 +90,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readSettings(environment: Environment = process.env): Settings {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const unknown = Object.keys(present).filter(
-    (name) => name.startsWith('CASTELLAN_') && !(name in Variables.shape) && !OF_THE_TOOLS.includes(name),
-  );
+  const unknown = Object.keys(present).filter((name) => name.startsWith('CASTELLAN_') && !KNOWN.has(name));
   if (unknown.length > 0) refuse(unknown.map((name) => ({ path: name, message: 'is no setting of Castellan' })));
   const parsed = Variables.safeParse(present);
   if (!parsed.success) {
     refuse(parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })));
   }
-  refuseUnsafe(parsed.data);
-  return settingsOf(parsed.data);
+  const { HOSTNAME: host, PORT: port, CASTELLAN_CONFIG: file } = parsed.data;
+  const live = parsed.data.CASTELLAN_KUBECONFIG !== undefined || parsed.data.CASTELLAN_IN_CLUSTER === true;
+  const config = readConfig(present, { host, port, live, file });
+  refuseUnsafe(parsed.data, config);
+  return settingsOf(parsed.data, config);
 }
 
 function refuse(places: { path: string; message: string }[]): never {
@@ -103,8 +108,8 @@ function refuse(places: { path: string; message: string }[]): never {
   throw new AppError('misconfigured', `${said}.`, { places });
 }
 
-function refuseUnsafe(v: z.infer<typeof Variables>): void {
-  if (!LOOPBACK.includes(v.HOSTNAME)) {
+function refuseUnsafe(v: z.infer<typeof Variables>, config: Config): void {
+  if (config.login === undefined && !LOOPBACK.includes(v.HOSTNAME)) {
     refuse([
       {
         path: 'HOSTNAME',
@@ -119,7 +124,7 @@ function refuseUnsafe(v: z.infer<typeof Variables>): void {
   }
 }
 
-function settingsOf(v: z.infer<typeof Variables>): Settings {
+function settingsOf(v: z.infer<typeof Variables>, config: Config): Settings {
   const bundles = v.CASTELLAN_BUNDLE ?? [];
   const pod = v.CASTELLAN_IN_CLUSTER ?? false;
   const nothingElse = v.CASTELLAN_KUBECONFIG === undefined && !pod && bundles.length === 0;
@@ -142,5 +147,6 @@ function settingsOf(v: z.infer<typeof Variables>): Settings {
     key: v.CASTELLAN_KEY,
     logLevel: v.CASTELLAN_LOG_LEVEL,
     checkOutput: v.NODE_ENV !== 'production' || (v.CASTELLAN_CHECK_OUTPUT ?? false),
+    config,
   };
 }
