@@ -3,7 +3,12 @@ import type { z } from 'zod/mini';
 import { ProblemError, noConnection, unexpectedAnswer } from './problem-error';
 
 /** What `request` needs beyond an address. */
-export type RequestOptions = { readonly signal?: AbortSignal | undefined; readonly body?: unknown };
+export type RequestOptions = {
+  readonly signal?: AbortSignal | undefined;
+  readonly body?: unknown;
+  /** Of one attempt of a person: a request that is sent again with it is not done again. */
+  readonly idempotencyKey?: string | undefined;
+};
 
 /**
  * Sends one request and parses the answer with the contract's schema.
@@ -28,12 +33,16 @@ export async function request<T extends z.ZodMiniType>(
   return parsed.data;
 }
 
-async function send(path: string, { signal, body }: RequestOptions): Promise<Response> {
+async function send(path: string, { signal, body, idempotencyKey }: RequestOptions): Promise<Response> {
   const init: RequestInit = { cache: 'no-store', credentials: 'same-origin', headers: { accept: 'application/json' } };
   if (signal) init.signal = signal;
   if (body !== undefined) {
     init.method = 'POST';
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' };
+    init.headers = {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    };
     init.body = JSON.stringify(body);
   }
   try {

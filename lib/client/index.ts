@@ -12,16 +12,23 @@ export type { Connection, LiveState } from './live/cluster-stream';
 export { useClusterEvents } from './live/use-cluster-events';
 export { ProblemError, type ProblemPlace } from './problem-error';
 export {
+  type Attempt,
+  applyMutation,
   bindingListQuery,
   bindingQuery,
   canQuery,
+  changeListQuery,
+  changeQuery,
   clusterKey,
   clusterQuery,
   clustersQuery,
   discoveryQuery,
+  makePlanMutation,
   meQuery,
   namespaceListQuery,
   namespaceQuery,
+  planQuery,
+  planUndoMutation,
   roleListQuery,
   roleQuery,
   serviceAccountListQuery,

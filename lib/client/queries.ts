@@ -1,4 +1,4 @@
-import type { ObjectName } from '@/lib/contract';
+import type { ChangeInput, IntentInput, ObjectName } from '@/lib/contract';
 import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
 import {
   type AskQuery,
@@ -128,4 +128,44 @@ export const subjectQuery = (c: string, principal: string) =>
   queryOptions({
     queryKey: [...clusterKey(c), 'object', 'subjects', { name: principal }],
     queryFn: ({ signal }) => api.subject(c, principal, signal),
+  });
+
+/** A plan as it comes out on the world of now: another hash than the one asked for says that the world has moved. */
+export const planQuery = (c: string, hash: string) =>
+  queryOptions({ queryKey: [...clusterKey(c), 'plan', hash], queryFn: ({ signal }) => api.plan(c, hash, signal) });
+export const makePlanMutation = (c: string) =>
+  mutationOptions({
+    mutationKey: ['plan', c, 'make'],
+    mutationFn: (intent: IntentInput) => api.makePlan(c, intent),
+    onSuccess: (made, _intent, _result, { client }) =>
+      client.setQueryData(planQuery(c, made.value.hash).queryKey, made),
+  });
+/** One attempt of a person to apply a plan: what is sent again with the same key is not done twice. */
+export type Attempt = { readonly change: ChangeInput; readonly key: string };
+export const applyMutation = (c: string) =>
+  mutationOptions({
+    mutationKey: ['change', c, 'apply'],
+    mutationFn: ({ change, key }: Attempt) => api.applyPlan(c, change, key),
+    onSuccess: (done, _attempt, _result, { client }) => {
+      client.setQueryData(changeQuery(c, done.value.id).queryKey, done);
+      return client.invalidateQueries({ queryKey: [...clusterKey(c), 'changes'] });
+    },
+  });
+export const changeListQuery = (c: string) =>
+  infiniteQueryOptions({
+    queryKey: [...clusterKey(c), 'changes', 'list'],
+    queryFn: ({ signal, pageParam }) => api.changes(c, { cursor: pageParam }, signal),
+    ...firstPage,
+    getNextPageParam: nextPage,
+  });
+export const changeQuery = (c: string, id: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(c), 'changes', 'one', id],
+    queryFn: ({ signal }) => api.change(c, id, signal),
+  });
+export const planUndoMutation = (c: string) =>
+  mutationOptions({
+    mutationKey: ['change', c, 'undo'],
+    mutationFn: (id: string) => api.planUndo(c, id),
+    onSuccess: (made, _id, _result, { client }) => client.setQueryData(planQuery(c, made.value.hash).queryKey, made),
   });

@@ -31,6 +31,21 @@ export {
   OneClusterOutput,
   StateEvent,
 } from './clusters';
+export { IntentInput, PlaceOutput, WantedInput } from './intent';
+export {
+  AccessDeltaOutput,
+  BlockerOutput,
+  ChangeInput,
+  ChangeListInput,
+  ChangeListOutput,
+  ChangeOutput,
+  ChangeRow,
+  DryRunOutput,
+  type GrantOutput,
+  PlanOutput,
+  RiskOutput,
+  StepOutput,
+} from './plans';
 export {
   BindingListInput,
   BindingListOutput,
@@ -53,5 +68,14 @@ export {
   SubjectRow,
 } from './objects';
 export { AliveOutput, ReadyOutput, SessionOutput } from './process';
-export { COLLECTIONS, type Collection, type ObjectName, QUESTIONS, type Question, apiPath, to } from './paths';
+export {
+  type ChangeStart,
+  COLLECTIONS,
+  type Collection,
+  type ObjectName,
+  QUESTIONS,
+  type Question,
+  apiPath,
+  to,
+} from './paths';
 export { NEEDS, type Needs, type ParamName, ROUTES, type RouteSpec, allRoutes } from './routes';

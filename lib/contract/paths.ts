@@ -53,6 +53,28 @@ export const apiPath = {
   events: (c: string) => api(c, '/events'),
   list: (c: string, collection: Collection, q: Query = {}) => api(c, `/${collection}`, q),
   object: (c: string, collection: Collection, o: ObjectName) => api(c, objectPath(collection, o)),
+  plans: (c: string) => api(c, '/plans'),
+  plan: (c: string, hash: string) => api(c, `/plans/${seg(hash)}`),
+  planPatch: (c: string, hash: string) => api(c, `/plans/${seg(hash)}/patch`),
+  changes: (c: string, q: Query = {}) => api(c, '/changes', q),
+  change: (c: string, id: string) => api(c, `/changes/${seg(id)}`),
+  undo: (c: string, id: string) => api(c, `/changes/${seg(id)}/undo`),
+};
+
+/** Where the role builder starts: an object to edit or to copy, a right to grant exactly, or a plan to go on from. */
+export type ChangeStart = {
+  readonly edit?: string;
+  readonly copy?: string;
+  readonly plan?: string;
+  readonly grant?: 'exactly';
+  readonly verb?: string;
+  readonly apiGroup?: string;
+  readonly resource?: string;
+  readonly subresource?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly path?: string;
+  readonly subject?: string;
 };
 
 /** The four questions of the one form. */
@@ -69,4 +91,9 @@ export const to = {
   list: (c: string, collection: Collection, q: Query = {}) => page(c, `/${collection}`, q),
   object: (c: string, collection: Collection, o: ObjectName, q: Query = {}) => page(c, objectPath(collection, o), q),
   subject: (c: string, principal: string, q: Query = {}) => page(c, `/subjects/${seg(principal)}`, q),
+  change: (c: string, q: ChangeStart = {}) => page(c, '/change', q),
+  /** `undoes` is the change that applying the plan takes back. */
+  plan: (c: string, hash: string, q: { readonly undoes?: string } = {}) => page(c, `/plans/${seg(hash)}`, q),
+  changes: (c: string) => page(c, '/changes'),
+  changeRecord: (c: string, id: string) => page(c, `/changes/${seg(id)}`),
 };
