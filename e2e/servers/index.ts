@@ -12,3 +12,5 @@ export { startFaultProxy } from './fault-proxy.ts';
 export type { FaultProxy } from './fault-proxy.ts';
 export { isList, isWatch } from './fault.ts';
 export type { ArmedFault, FaultAction, FaultRule, RequestHead, SeenRequest } from './fault.ts';
+export { startPostgres } from './postgres.ts';
+export type { PostgresServer } from './postgres.ts';

@@ -98,6 +98,8 @@ export interface Journal {
    * before, if there is one: then nothing is written.
    */
   begin(change: ChangeRecord): Promise<ChangeRecord | undefined>;
+  /** The change that came with this key from this person, if one did. */
+  earlier(person: Pick<Person, 'issuer' | 'subject'>, idempotencyKey: string): Promise<ChangeRecord | undefined>;
   /** The result of one step. */
   step(change: string, step: JournalStep): Promise<void>;
   end(change: string, state: ChangeState, at: number): Promise<void>;

@@ -30,6 +30,9 @@ const PLANTED = {
   'lib/server/tested.ts': "import { t } from '@/e2e/t';\nexport const u = t;\n",
   'node_modules/@kubernetes/client-node/package.json': '{"name":"@kubernetes/client-node","main":"index.js"}',
   'node_modules/@kubernetes/client-node/index.js': 'exports.KubeConfig = 1;\n',
+  'lib/server/kept.ts': "import { PrismaClient } from '@prisma/client';\nexport const p = PrismaClient;\n",
+  'node_modules/@prisma/client/package.json': '{"name":"@prisma/client","main":"index.js"}',
+  'node_modules/@prisma/client/index.js': 'exports.PrismaClient = 1;\n',
   'e2e/t.ts': 'export const t = 1;\n',
 };
 

@@ -1,4 +1,5 @@
 export { assertNever } from './assert-never';
 export { AppError, ERROR_CODES, type ErrorCode, type ErrorPlace } from './errors';
 export { type Json, canonicalJson } from './json';
-export { type Limit, keptJson, keptText, readJson, readText } from './kept-text';
+export { KEPT } from './kept-limits';
+export { type Limit, keptJson, keptText, limited, readJson, readText } from './kept-text';

@@ -12,7 +12,8 @@ const ESCAPED = /\uE000(0000|e000|d[89a-f][0-9a-f]{2})/gu;
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
-function refuseLong(text: string, limit: Limit): string {
+/** The text, which has to be one that needs no escape, such as JSON. Throws AppError `too-large`. */
+export function limited(text: string, limit: Limit): string {
   // A character takes 1 to 3 bytes for each UTF-16 unit: most texts need not be measured.
   if (text.length > limit.bytes || (text.length * 3 > limit.bytes && bytesOf(text) > limit.bytes)) {
     throw new AppError('too-large', `${limit.what} is larger than ${limit.bytes} bytes.`);
@@ -26,7 +27,7 @@ function refuseLong(text: string, limit: Limit): string {
  */
 export function keptText(text: string, limit: Limit): string {
   const kept = text.replaceAll(UNSTORABLE, (unit) => MARK + unit.charCodeAt(0).toString(16).padStart(4, '0'));
-  return refuseLong(kept, limit);
+  return limited(kept, limit);
 }
 
 /** What `keptText` was given. */
@@ -36,7 +37,7 @@ export function readText(kept: string): string {
 
 /** The value as JSON text, which holds every string: what a database cannot is escaped by JSON itself. Throws AppError `too-large`. */
 export function keptJson(value: Json, limit: Limit): string {
-  return refuseLong(JSON.stringify(value), limit);
+  return limited(JSON.stringify(value), limit);
 }
 
 /** What `keptJson` was given. Throws SyntaxError on what is no JSON. */

@@ -1,20 +1,17 @@
 import { type Json, canonicalJson } from '@/lib/domain/core';
 
-export const TRAIL_EVENTS = [
-  'sign-in',
-  'sign-in-refused',
-  'sign-out',
-  'refused',
-  'asked',
-  'planned',
-  'applied',
-  'undone',
-  'exported',
-  'revealed',
-  'assertion-changed',
-] as const;
-
-export type TrailEvent = (typeof TRAIL_EVENTS)[number];
+export type TrailEvent =
+  | 'sign-in'
+  | 'sign-in-refused'
+  | 'sign-out'
+  | 'refused'
+  | 'asked'
+  | 'planned'
+  | 'applied'
+  | 'undone'
+  | 'exported'
+  | 'revealed'
+  | 'assertion-changed';
 
 /** One thing that was done through Castellan. No secrets in it. */
 export type TrailEntry = {

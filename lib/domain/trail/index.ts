@@ -4,7 +4,6 @@ export {
   GENESIS,
   type Head,
   type Sha256,
-  TRAIL_EVENTS,
   type TrailEntry,
   type TrailEvent,
   chained,

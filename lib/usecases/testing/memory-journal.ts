@@ -1,0 +1,70 @@
+import { AppError, KEPT, keptJson, keptText } from '@/lib/domain/core';
+import type { ChangeRecord, Journal, JournalStep } from '../store';
+import { checkIds, copy } from './memory-kept';
+
+function checkStep(step: JournalStep): void {
+  for (const object of [step.request, step.before, step.after]) keptJson(object, KEPT.object);
+  keptText(step.said, KEPT.text);
+  checkIds(step.auditId);
+}
+
+function checkChange(change: ChangeRecord): void {
+  checkIds(change.id, change.cluster, change.planHash, change.undoes, change.idempotencyKey, change.bodyHash);
+  checkIds(change.person.issuer, change.person.subject);
+  keptJson(change.intent, KEPT.intent);
+  keptJson(change.summary, KEPT.summary);
+  change.steps.forEach(checkStep);
+}
+
+/** The journal in memory, in order of arrival. */
+export function memoryJournal(): Journal {
+  const kept: ChangeRecord[] = [];
+  const at = (id: string) => kept.findIndex((change) => change.id === id);
+  const earlier: Journal['earlier'] = ({ issuer, subject }, key) => {
+    const isIt = ({ person, idempotencyKey }: ChangeRecord) =>
+      person.issuer === issuer && person.subject === subject && idempotencyKey === key;
+    return Promise.resolve(copy(kept.find(isIt)));
+  };
+  const replace = (id: string, with_: (change: ChangeRecord) => ChangeRecord) => {
+    const found = kept[at(id)];
+    if (found === undefined) throw new Error('the journal has no such change');
+    kept[at(id)] = with_(found);
+  };
+  return {
+    async begin(change) {
+      checkChange(change);
+      const before = await earlier(change.person, change.idempotencyKey);
+      if (before !== undefined) return before;
+      if (at(change.id) >= 0) throw new Error('a change with this id is there already');
+      kept.push(copy(change));
+      return undefined;
+    },
+    earlier,
+    async step(id, step) {
+      checkStep(step);
+      replace(id, (change) => {
+        if (!change.steps.some(({ index }) => index === step.index)) throw new Error('the journal has no such step');
+        return { ...change, steps: change.steps.map((old) => (old.index === step.index ? copy(step) : old)) };
+      });
+      return Promise.resolve();
+    },
+    async end(id, state, endedAt) {
+      replace(id, (change) => ({ ...change, state, endedAt }));
+      return Promise.resolve();
+    },
+    find: (id) => Promise.resolve(copy(kept[at(id)])),
+    async page(cluster, { limit, cursor }) {
+      if (cursor !== undefined && !/^\d{1,18}$/u.test(cursor)) {
+        throw new AppError('invalid-request', 'The cursor is none of this list.');
+      }
+      const below = kept
+        .map((change, place) => ({ change, place }))
+        .filter(({ change, place }) => change.cluster === cluster && place < Number(cursor ?? Infinity))
+        .reverse();
+      const shown = below.slice(0, limit);
+      const next = below.length > limit ? shown.at(-1)?.place.toString() : undefined;
+      return Promise.resolve({ changes: shown.map(({ change }) => copy(change)), next });
+    },
+    open: () => Promise.resolve(kept.filter(({ state }) => state === 'applying').map(copy)),
+  };
+}
