@@ -4,13 +4,17 @@ const securityHeaders = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'Referrer-Policy', value: 'no-referrer' },
   { key: 'X-Frame-Options', value: 'DENY' },
-  {
-    key: 'Content-Security-Policy',
-    value: "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
-  },
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
   { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()' },
+];
+
+/** What is no page runs and loads nothing. Pages have a policy of their own, with a nonce: see proxy.ts. */
+const noPage = [
+  {
+    key: 'Content-Security-Policy',
+    value: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  },
 ];
 
 export default {
@@ -20,14 +24,28 @@ export default {
   outputFileTracingRoot: import.meta.dirname,
   // The demo is read at run time, so nothing imports it.
   outputFileTracingIncludes: { '/**': ['./deploy/demo/**/*'] },
-  serverExternalPackages: ['@kubernetes/client-node', 'pino', 'prom-client', 'undici', 'chokidar', 'tar-stream'],
+  serverExternalPackages: [
+    'next-auth',
+    'openid-client',
+    'oidc-provider',
+    '@kubernetes/client-node',
+    'pino',
+    'prom-client',
+    'undici',
+    'chokidar',
+    'tar-stream',
+  ],
   // `npm run types` checks them, tests included; a build checks nothing twice.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
   images: { unoptimized: true },
-  headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders }]),
+  headers: () =>
+    Promise.resolve([
+      { source: '/:path*', headers: securityHeaders },
+      { source: '/:place(api|healthz|readyz|metrics)/:path*', headers: noPage },
+    ]),
   rewrites: () =>
     Promise.resolve({
       // The address that start-up prints: the key is exchanged for a cookie and leaves the address at once.

@@ -1,21 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
 import { AppError } from '@/lib/domain/core';
+import { cookieJar, cookieValue } from '@/lib/adapters/auth/cookies';
 import { readSettings } from '@/lib/server/env';
-import { localHosts, refuseForeignHost } from '@/lib/server/origin';
+import { localHosts, publicHosts, refuseForeignHost } from '@/lib/server/origin';
+import { PATH_HEADER, pagePolicy } from '@/lib/server/page-headers';
 import { appErrorOf, problemResponse } from '@/lib/server/problem';
 
-let hosts: ReadonlySet<string> | undefined;
+type Known = {
+  readonly hosts: ReadonlySet<string>;
+  readonly production: boolean;
+  readonly https: boolean;
+  /** The session's cookie; undefined in local mode. */
+  readonly session: string | undefined;
+};
+
+let known: Known | undefined;
+
+function learn(): Known {
+  const { port, production, config } = readSettings();
+  const { publicUrl } = config;
+  return {
+    hosts: publicUrl === undefined ? localHosts(port) : publicHosts(publicUrl),
+    production,
+    https: publicUrl?.startsWith('https:') ?? false,
+    session: publicUrl === undefined ? undefined : cookieJar(publicUrl).session,
+  };
+}
 
 /**
- * Pages answer to the addresses of this machine only, as the routes do: they hold no data of a cluster themselves, but a
- * page of another site that resolves to loopback is not to get even a form. Routes check for themselves, first thing;
- * they come by here only with an escape in their path, which the framework would fail on when it is malformed.
+ * Pages answer to the addresses of this server only, as the routes do: they hold no data of a cluster themselves, but a
+ * page of another site that resolves to loopback is not to get even a form. Each gets a policy with a nonce of its own.
+ * Routes check for themselves, first thing; they come by here only with an escape in their path, which the framework
+ * would fail on when it is malformed.
  */
-export function proxy(request: Request): Response | undefined {
-  hosts ??= localHosts(readSettings().port);
+export function proxy(request: NextRequest): Response {
+  known ??= learn();
   try {
-    refuseForeignHost(request.headers.get('host'), hosts);
-    decodeURIComponent(new URL(request.url).pathname);
-    return undefined;
+    refuseForeignHost(request.headers.get('host'), known.hosts);
+    decodeURIComponent(request.nextUrl.pathname);
+    return request.nextUrl.pathname.startsWith('/api/') ? NextResponse.next() : page(request, known);
   } catch (error) {
     const malformed = error instanceof URIError;
     return problemResponse(
@@ -23,6 +47,29 @@ export function proxy(request: Request): Response | undefined {
       'proxy',
     );
   }
+}
+
+function page(request: NextRequest, { production, https, session }: Known): Response {
+  const { pathname, search } = request.nextUrl;
+  // A browser without the cookie is spared a page that would send it away; whether a cookie is worth something, the
+  // page itself asks.
+  const stranger = session !== undefined && cookieValue(request.headers.get('cookie'), session) === undefined;
+  if (stranger && pathname !== '/signin') return toSignIn(`${pathname}${search}`);
+  const policy = pagePolicy(randomBytes(16).toString('base64'), { production, https });
+  const headers = new Headers(request.headers);
+  headers.set('content-security-policy', policy);
+  headers.set(PATH_HEADER, `${pathname}${search}`);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
+  if (https) response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
+  if (session !== undefined) response.headers.set('cache-control', 'no-store');
+  return response;
+}
+
+/** Relative: behind a reverse proxy, the server's own idea of its address is not the browser's. */
+function toSignIn(returnTo: string): Response {
+  const query = returnTo === '/' ? '' : `?${new URLSearchParams({ returnTo }).toString()}`;
+  return new Response(null, { status: 307, headers: { location: `/signin${query}`, 'cache-control': 'no-store' } });
 }
 
 export const config = { matcher: ['/((?!api/|_next/static/|healthz$|readyz$|metrics$).*)', '/api/(.*%.*)'] };

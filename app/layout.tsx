@@ -1,5 +1,6 @@
 import { Announcer, KeyHelp } from '@/components/kit';
 import { Providers, RouteFocus, SkipLink, THEME_COOKIE, Theme } from '@/components/shell';
+import { viewer } from '@/lib/server';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
@@ -17,7 +18,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html lang="en" {...(theme === 'system' ? {} : { 'data-theme': theme })}>
       <body>
         <SkipLink />
-        <Providers>
+        <Providers viewer={await viewer()}>
           {children}
           <RouteFocus />
           <KeyHelp />

@@ -1,7 +1,9 @@
 import { HomePage } from '@/components/features/home';
 import { AppShell } from '@/components/shell';
+import { signedInPage } from '@/lib/server';
 
-export default function Page() {
+export default async function Page() {
+  await signedInPage();
   return (
     <AppShell cluster={undefined}>
       <HomePage />

@@ -18,12 +18,16 @@ const HELP = `Castellan: who can do what in your clusters, and through which key
   npm start                                     the demo company
   npm start -- --kubeconfig FILE [--context NAME]...   a live cluster, or several
   npm start -- --bundle PATH                    manifests: a folder, a .tar.gz or a file
+  npm start -- --demo-login                     the demo company, signed in as one of its people
+  npm start -- --config FILE                    with sign-in: docs/sign-in.md
 
   flag          environment             meaning
   --kubeconfig  CASTELLAN_KUBECONFIG    a kubeconfig file; its credential plugins are run
   --context     CASTELLAN_CONTEXT       a context of it (repeat; in the environment: a,b); default: the current one
   --bundle      CASTELLAN_BUNDLE        a folder, archive or file of manifests (repeat; in the environment: a${delimiter}b)
   --demo        CASTELLAN_DEMO=1        open the demo beside the others
+  --config      CASTELLAN_CONFIG        a YAML file: public address, login, keys, identity, database, trail
+  --demo-login  CASTELLAN_DEMO_LOGIN=1  sign-in with invented people and no passwords; on this machine only
   --port        CASTELLAN_PORT          default 8420
   --host        CASTELLAN_HOST          default 127.0.0.1; only loopback until login is configured
   --data        CASTELLAN_DATA          folder for Castellan's own files; default .castellan
@@ -53,6 +57,8 @@ function readOptions(argv, env) {
         context: { type: 'string', multiple: true },
         bundle: { type: 'string', multiple: true },
         demo: { type: 'boolean' },
+        config: { type: 'string' },
+        'demo-login': { type: 'boolean' },
         port: { type: 'string' },
         host: { type: 'string' },
         data: { type: 'string' },
@@ -72,6 +78,10 @@ function readOptions(argv, env) {
     contexts: values.context ?? list(env.CASTELLAN_CONTEXT, ','),
     bundles: values.bundle ?? list(env.CASTELLAN_BUNDLE, delimiter),
     demo: values.demo ?? false,
+    config: values.config ?? (env.CASTELLAN_CONFIG || undefined),
+    demoLogin: values['demo-login'] ?? ['1', 'true'].includes(env.CASTELLAN_DEMO_LOGIN),
+    // What the file says is the server's to check: it may hold a login, and then any address may be bound.
+    login: env.CASTELLAN_LOGIN_ISSUER !== undefined || values.config !== undefined || Boolean(env.CASTELLAN_CONFIG),
     port: Number(port),
     host: values.host ?? env.CASTELLAN_HOST ?? '127.0.0.1',
     data: typed(values.data ?? (env.CASTELLAN_DATA || join(ROOT, '.castellan'))),
@@ -80,7 +90,7 @@ function readOptions(argv, env) {
 }
 
 function refuseUnsafe(options) {
-  if (!['127.0.0.1', '::1', 'localhost'].includes(options.host)) {
+  if (!options.login && !['127.0.0.1', '::1', 'localhost'].includes(options.host)) {
     fail(
       `--host ${options.host}: without login Castellan listens on this machine only, because whoever reaches it may read ` +
         'what the kubeconfig reads. Use 127.0.0.1, and a tunnel (ssh -L) to reach it from elsewhere.',
@@ -92,7 +102,8 @@ function refuseUnsafe(options) {
 }
 
 /** What the server would say too, but only after a first start has installed and built for minutes. */
-function refuseMissing({ kubeconfig, bundles }) {
+function refuseMissing({ kubeconfig, bundles, config }) {
+  if (config !== undefined && !existsSync(typed(config))) fail(`the configuration ${typed(config)} does not exist`);
   if (kubeconfig !== undefined && !existsSync(typed(kubeconfig)))
     fail(`the kubeconfig ${typed(kubeconfig)} does not exist`);
   for (const bundle of bundles) {
@@ -126,6 +137,8 @@ function environmentFor(options, key) {
   if (options.contexts.length > 0) env.CASTELLAN_CONTEXT = options.contexts.join(',');
   if (options.bundles.length > 0) env.CASTELLAN_BUNDLE = options.bundles.map(typed).join(delimiter);
   if (options.demo) env.CASTELLAN_DEMO = '1';
+  if (options.config !== undefined) env.CASTELLAN_CONFIG = typed(options.config);
+  if (options.demoLogin) env.CASTELLAN_DEMO_LOGIN = '1';
   return env;
 }
 
@@ -169,9 +182,19 @@ async function main() {
   // The server ends with a code of its own for each signal; a stop that was asked for is no failure.
   child.on('exit', (code) => process.exit(stopping ? 0 : (code ?? 1)));
 
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const healthHost = ['0.0.0.0', '::'].includes(options.host) ? '127.0.0.1' : options.host;
+  const host = healthHost.includes(':') ? `[${healthHost}]` : healthHost;
   const base = `http://${host}:${options.port}`;
   if (!(await untilAlive(base, child))) return;
+  if (options.demoLogin) {
+    console.log(`\n  Castellan is open at  ${base}/\n`);
+    console.log('  You sign in as an invented person, without a password: this is a demo. Stop with Ctrl C.\n');
+    return;
+  }
+  if (options.login) {
+    console.log('\n  Castellan is open at its public address; people sign in there. Stop with Ctrl C.\n');
+    return;
+  }
   console.log(`\n  Castellan is open at  ${base}/?key=${key}\n`);
   console.log('  The key opens live clusters; the demo and bundles are open to read without it. Stop with Ctrl C.\n');
 }

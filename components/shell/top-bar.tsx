@@ -6,6 +6,7 @@ import { meQuery } from '@/lib/client';
 import { useQuery } from '@tanstack/react-query';
 import { Menu as MenuIcon } from 'lucide-react';
 import { ThemeMenu } from './theme-menu';
+import { ViewerMenu } from './viewer';
 
 /** The ask line, and who the cluster sees. On narrow screens also the way to the navigation. */
 export function TopBar({ cluster, onMenu }: { readonly cluster: string | undefined; readonly onMenu: () => void }) {
@@ -21,6 +22,7 @@ export function TopBar({ cluster, onMenu }: { readonly cluster: string | undefin
       <span className="grow" />
       {cluster === undefined ? null : <SeenAs cluster={cluster} />}
       <ThemeMenu />
+      <ViewerMenu />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-export { Button, type ButtonProps, IconButton, type IconButtonProps } from './button';
+export { Button, type ButtonProps, IconButton, type IconButtonProps, buttonClass } from './button';
 export { Dialog } from './dialog';
 export { Input } from './input';
 export { Popover } from './popover';

@@ -18,8 +18,9 @@ import { openDataFolder } from './data-folder';
 import { type Settings, readSettings } from './env';
 import { type LocalKey, createLocalKey } from './local-key';
 import { type Log, createLog } from './log';
+import { type Login, memorySessions, openLogin } from './login';
 import { type Metrics, createMetrics } from './metrics';
-import { localHosts } from './origin';
+import { localHosts, publicHosts } from './origin';
 import { RateLimit } from './rate-limit';
 import { singleton } from './singleton';
 import { type Source, openSources } from './sources';
@@ -35,6 +36,9 @@ export type Server = {
   readonly hosts: ReadonlySet<string>;
   readonly verifyLimit: RateLimit;
   readonly unlockLimit: RateLimit;
+  readonly signInLimit: RateLimit;
+  /** What the routes and pages of the login need; absent in local mode, and where tests bring their own `signIn`. */
+  readonly login: Login | undefined;
   readonly startedAt: number;
   /** Event streams that are open now. */
   readonly streams: { open: number };
@@ -67,10 +71,13 @@ export async function startServer(settings: Settings): Promise<Server> {
   const clock: Clock = { now: () => Date.now() };
   const folder = openDataFolder(settings.dataFolder, clock.now());
   let sources: readonly Source[] = [];
+  let login: Login | undefined;
   try {
+    login = await openLogin(settings, { sessions: memorySessions(), clock, log });
     sources = await openSources(settings, clock, log);
-    return createServer({ settings, log, clock, sources, release: () => folder.release() });
+    return createServer({ settings, log, clock, sources, signIn: login, login, release: () => folder.release() });
   } catch (error) {
+    await login?.stop();
     for (const source of sources) await source.stop();
     folder.release();
     throw error;
@@ -84,12 +91,13 @@ export type ServerParts = {
   readonly clock: Clock;
   readonly sources: readonly Source[];
   readonly signIn?: SignIn | undefined;
+  readonly login?: Login | undefined;
   /** Called when the server stops. */
   readonly release: () => void;
 };
 
 /** Wires sources that are open into a server. */
-export function createServer({ settings, log, clock, sources, signIn, release }: ServerParts): Server {
+export function createServer({ settings, log, clock, sources, signIn, login, release }: ServerParts): Server {
   const clusters = new ClusterSet(sources.map(({ model }) => model));
   clusters.start();
   const feeds = new Map(sources.map(({ model }) => [model.id, new ChangeFeed(clusters, model.id)]));
@@ -102,7 +110,7 @@ export function createServer({ settings, log, clock, sources, signIn, release }:
   const requesterFor = (actor: Actor) => {
     // Where there is a login, whoever is not signed in is nobody, and sees nothing.
     if (actor.mode === 'local') return signIn === undefined ? undefined : () => NOBODY;
-    return (cluster: string) => signIn?.requesterOf(cluster, actor) ?? NOBODY;
+    return (cluster: string) => authenticated(signIn?.requesterOf(cluster, actor) ?? NOBODY);
   };
   return {
     settings,
@@ -120,9 +128,11 @@ export function createServer({ settings, log, clock, sources, signIn, release }:
     },
     metrics: createMetrics(clusters, clock, () => streams.open),
     key: createLocalKey(settings.key ?? freshKey ?? '', settings.port),
-    hosts: localHosts(settings.port),
+    hosts: login === undefined ? localHosts(settings.port) : publicHosts(login.publicUrl),
     verifyLimit: new RateLimit({ perSecond: 5, burst: 20, now: () => clock.now() }),
     unlockLimit: new RateLimit({ perSecond: 1, burst: 20, now: () => clock.now() }),
+    signInLimit: new RateLimit({ perSecond: 20, burst: 200, now: () => clock.now() }),
+    login,
     startedAt: clock.now(),
     streams,
     freshKey,
@@ -137,9 +147,21 @@ export function createServer({ settings, log, clock, sources, signIn, release }:
       clusters.stop();
       for (const feed of feeds.values()) feed.close();
       await Promise.all(sources.map((source) => source.stop()));
+      await login?.stop();
       release();
     },
   };
+}
+
+const AUTHENTICATED = 'system:authenticated';
+const known = new WeakMap<Requester, Requester>();
+
+/** With the group that the API server adds to everybody whom it knows. */
+function authenticated(requester: Requester): Requester {
+  if (requester.user === '' || requester.groups.includes(AUTHENTICATED)) return requester;
+  const made = known.get(requester) ?? { user: requester.user, groups: [...requester.groups, AUTHENTICATED] };
+  known.set(requester, made);
+  return made;
 }
 
 /** No user has an empty name, and no binding reaches it. */

@@ -4,3 +4,15 @@ export { openApi } from './openapi';
 export { openEventStream } from './open-event-stream';
 export { route } from './route';
 export { openSession } from './session';
+export {
+  backChannelRoute,
+  beginRoute,
+  callbackRoute,
+  revokeRoute,
+  ownSessions,
+  signInPage,
+  signOutRoute,
+  signedInPage,
+  signedOutRoute,
+  viewer,
+} from './login';

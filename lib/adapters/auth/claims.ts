@@ -33,7 +33,7 @@ export type Identity = {
  * The claims that are kept and the person that they name. The person is (issuer, sub) and nothing else: names and e-mail
  * addresses change hands. Throws SignInError `identity-refused` for an empty `sub`, which a cluster would take as a name.
  */
-export function identityIn(payload: JWTPayload, issuer: string, mapped: readonly string[]): Identity {
+export function identityIn(payload: JWTPayload, issuer: string, mapped: readonly string[] | 'all'): Identity {
   const shaped = Shapes.safeParse(payload);
   if (!shaped.success) {
     const [issue] = shaped.error.issues;
@@ -41,7 +41,7 @@ export function identityIn(payload: JWTPayload, issuer: string, mapped: readonly
   }
   const { sub, sid, exp, name, preferred_username, email } = shaped.data;
   const claims = z.record(z.string(), z.json()).parse(payload);
-  const wanted = new Set([...KEPT, ...mapped]);
+  const wanted = mapped === 'all' ? new Set(Object.keys(claims)) : new Set([...KEPT, ...mapped]);
   return {
     person: { issuer, subject: sub, name: [name, preferred_username, email, sub].find((text) => text) ?? sub },
     claims: Object.fromEntries(Object.entries(claims).filter(([claim]) => wanted.has(claim))),

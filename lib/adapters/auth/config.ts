@@ -19,8 +19,8 @@ export type SignInConfig = {
   readonly endSession: boolean;
   /** The first seals, all open. */
   readonly keys: readonly SealKey[];
-  /** Claims that the clusters' identity mappings read, beside the usual ones. */
-  readonly claims: readonly string[];
+  /** Claims that the clusters' identity mappings read, beside the usual ones; `all` where they are expressions. */
+  readonly claims: readonly string[] | 'all';
 };
 
 /** Something that happened at the door, for the trail and the log. It never holds a token. */

@@ -1,3 +1,4 @@
+export { readAuthenticator } from './authentication-configuration';
 export { LOOPBACK } from './check';
 export type { AnchorConfig, Config, LoginConfig } from './config';
 export { BINDINGS } from './environment';

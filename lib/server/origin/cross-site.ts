@@ -4,7 +4,7 @@ import { AppError } from '@/lib/domain/core';
  * Refuses a request that a page of another site made. Browsers send `Sec-Fetch-Site`, and `Origin` with every POST;
  * tools send neither, and bring no cookie of a browser. Throws AppError `not-permitted`.
  */
-export function refuseCrossSite(headers: Headers): void {
+export function refuseCrossSite(headers: Headers, publicUrl?: string): void {
   const site = headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') {
     throw new AppError('not-permitted', 'This request comes from a page of another site.', {
@@ -12,7 +12,7 @@ export function refuseCrossSite(headers: Headers): void {
     });
   }
   const origin = headers.get('origin');
-  if (origin !== null && origin !== `http://${headers.get('host') ?? ''}`) {
+  if (origin !== null && origin !== (publicUrl ?? `http://${headers.get('host') ?? ''}`)) {
     throw new AppError('not-permitted', 'This request comes from a page of another origin.', {
       places: [{ path: 'Origin', message: 'is not this server' }],
     });

@@ -1,2 +1,2 @@
 export { refuseCrossSite } from './cross-site';
-export { localHosts, refuseForeignHost } from './local-hosts';
+export { localHosts, publicHosts, refuseForeignHost } from './local-hosts';

@@ -1,6 +1,7 @@
 import { BindingList, NamespaceList, RoleList, ServiceAccountList, SubjectList } from '@/components/features/lists';
 import type { Collection } from '@/lib/contract';
 import { assertNever } from '@/lib/domain/core';
+import { signedInPage } from '@/lib/server';
 import type { Metadata } from 'next';
 import { collectionOf, decoded } from '../../segments';
 
@@ -21,6 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
+  await signedInPage();
   const { cluster: segment, collection: name } = await params;
   const cluster = decoded(segment);
   const collection = collectionOf(name);

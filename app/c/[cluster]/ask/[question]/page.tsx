@@ -1,5 +1,6 @@
 import { AskPage, titleOf } from '@/components/features/ask';
 import { QUESTIONS, type Question } from '@/lib/contract';
+import { signedInPage } from '@/lib/server';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
@@ -20,6 +21,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 /** One of the four questions; its words are in the query. */
 export default async function Page({ params }: Props) {
+  await signedInPage();
   const { cluster, question } = await params;
   return <AskPage cluster={decoded(cluster)} question={questionOf(question)} />;
 }

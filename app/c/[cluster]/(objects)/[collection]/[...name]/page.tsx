@@ -1,6 +1,7 @@
 import { BindingPage, NamespacePage, RolePage, SubjectPage } from '@/components/features/objects';
 import { assertNever } from '@/lib/domain/core';
 import { canonicalPrincipal, parsePrincipal } from '@/lib/domain/rbac';
+import { signedInPage } from '@/lib/server';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { collectionOf, decoded } from '../../../segments';
@@ -19,6 +20,7 @@ function named(parts: readonly string[]): { namespace?: string; name: string } {
 }
 
 export default async function Page({ params }: Props) {
+  await signedInPage();
   const { cluster: segment, collection: kind, name: segments } = await params;
   const cluster = decoded(segment);
   const collection = collectionOf(kind);

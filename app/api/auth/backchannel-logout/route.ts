@@ -1,0 +1,1 @@
+export { backChannelRoute as POST } from '@/lib/server';

@@ -1,0 +1,1 @@
+export { signedOutRoute as GET } from '@/lib/server';

@@ -1,0 +1,2 @@
+export { OwnSessions } from './own-sessions';
+export { SignInForm } from './sign-in-form';
