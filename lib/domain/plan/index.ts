@@ -16,3 +16,19 @@ export {
 } from './step';
 export { undoIntent, wantedOf } from './undo-intent';
 export { MOST_RULES, MOST_SUBJECTS } from './validate';
+
+export {
+  type Blocker,
+  BLOCKER_CODES,
+  type BlockerCode,
+  type BrokenAssertion,
+  type Circumstances,
+  type FieldConflict,
+} from './blocker';
+export { diffOf } from './diff';
+export type { Application } from './application';
+export { type Escalation, escalationCheck } from './escalation-check';
+export { type Keeper, keeperOf } from './kept-by';
+export { lackingAsks, type Method, neededAsks, type Request, requestsOf } from './needed-asks';
+export { type HashedPlan, planHash } from './plan-hash';
+export { whyNotApply } from './why-not-apply';

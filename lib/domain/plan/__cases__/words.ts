@@ -10,7 +10,7 @@ import { type DiffLine, formatRef, refOf, type Step } from '../step';
 //   RoleBinding web/b -> ClusterRole view: User:ann, Group:devs
 //   delete Role web/peek
 const OBJECT =
-  /^(\w+) (?:([^/ ]*)\/)?([^ :]+(?::[^ :]+)*)(?: \{(.*?)\})?(?: @([^:]*?))?(?: <- ([^:]*?))?(?: -> (\w+) ([^ ]+?))?(?:: ?(.*))?$/u;
+  /^(\w+) (?:([^/ ]*)\/)?([^ :]+(?::[^ :]+)*)(?: \{(.*?)\})?(?: @([^:]*?))?(?: <- ([^:]*?))?(?: -> (\w+) ([^ ]+?))?(?::(?: (.*))?)?$/u;
 
 export function wantedOfWords(words: string): WantedObject {
   const found = OBJECT.exec(words);

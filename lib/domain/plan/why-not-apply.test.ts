@@ -1,0 +1,177 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { ASKS, objects } from './__cases__/random-worlds';
+import { objectOfWords, wishOfWords } from './__cases__/words';
+import { wordsOfRule } from '../rbac/__cases__/words';
+import { allows, type Ask, createIndex, type Meta, parsePrincipal, requesterOf } from '../rbac';
+import {
+  accessDelta,
+  afterWorld,
+  type Application,
+  type Blocker,
+  BLOCKER_CODES,
+  type Escalation,
+  escalationCheck,
+  formatRef,
+  keeperOf,
+  planSteps,
+  whyNotApply,
+} from './index';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const Case = z.strictObject({
+  why: z.string().min(15),
+  actor: z.string(),
+  by: z.enum(['apply', 'put', 'post']).default('apply'),
+  world: z.array(z.string().transform(objectOfWords)),
+  intent: z.array(z.string().transform(wishOfWords)).min(1),
+  /** Of each step, in the world before the first. */
+  escalation: z.array(z.string()),
+  blockers: z.array(z.string()),
+});
+const folder = join(import.meta.dirname, '__cases__', 'why');
+const cases = readdirSync(folder).map((file) => ({
+  file,
+  ...Case.parse(parse(readFileSync(join(folder, file), 'utf8'))),
+}));
+
+describe.each(cases)('$file', ({ why, actor, by, world, intent, escalation, blockers }) => {
+  const who = parsePrincipal(actor);
+  if (who === undefined) throw new Error(`no principal: ${actor}`);
+  const before = createIndex(world).reader();
+  const { steps, problems } = planSteps(before, { objects: intent });
+  const application: Application = {
+    before,
+    after: afterWorld(before, steps).reader,
+    steps,
+    actor: requesterOf(who),
+    by,
+  };
+
+  it(why, () => {
+    expect(problems).toEqual([]);
+    expect(steps.map((step) => wordsOfCheck(escalationCheck(before, application.actor, step, by)))).toEqual(escalation);
+    expect(whyNotApply(application).map(wordsOf)).toEqual(blockers);
+  });
+
+  it('is told to people in whole sentences', () => {
+    for (const { message, code } of whyNotApply(application)) {
+      expect(message).toMatch(/^[A-Za-z].*\.$/u);
+      expect(BLOCKER_CODES).toContain(code);
+    }
+  });
+});
+
+describe('what only the caller knows', () => {
+  const before = createIndex([]).reader();
+  const application: Application = { before, after: before, steps: [], actor: { user: 'ann', groups: [] } };
+  const ref = { kind: 'ClusterRole', namespace: '', name: 'r' } as const;
+
+  it('blocks: problems, a stale world, fields of others, assertions', () => {
+    const found = whyNotApply(application, {
+      problems: [{ path: 'objects[0]', message: 'is wrong' }],
+      stale: ['ClusterRole', 'RoleBinding'],
+      conflicts: [{ ref, field: '.rules', manager: 'argocd-controller' }],
+      broken: [{ name: 'tenants stay apart', after: 'fail' }],
+    });
+    expect(found.map(wordsOf)).toEqual([
+      'blocks invalid ',
+      'blocks stale-world ',
+      'blocks field-owner ClusterRole r',
+      'blocks assertion-broken ',
+    ]);
+  });
+
+  it('warns of an assertion that is overridden', () => {
+    const broken = [{ name: 'a', after: 'unknown' as const }];
+    expect(whyNotApply(application, { broken, overrides: true }).map(wordsOf)).toEqual(['warns assertion-broken ']);
+  });
+
+  it('is nothing when there is nothing', () => {
+    expect(whyNotApply(application)).toEqual([]);
+    expect(whyNotApply(application, { problems: [], stale: [], conflicts: [], broken: [] })).toEqual([]);
+  });
+});
+
+describe('who keeps an object', () => {
+  const wrote = (manager: string): Meta => ({ lastWrite: { manager, operation: 'Apply' } });
+
+  it.each<[string, Meta]>([
+    ['Argo CD', wrote('argocd-controller')],
+    ['Argo CD', { labels: { 'argocd.argoproj.io/instance': 'x', 'app.kubernetes.io/managed-by': 'Helm' } }],
+    ['Flux', wrote('kustomize-controller')],
+    ['Flux', { labels: { 'helm.toolkit.fluxcd.io/name': 'x', 'app.kubernetes.io/managed-by': 'Helm' } }],
+    ['Helm', { annotations: { 'meta.helm.sh/release-name': 'x' } }],
+    ['OLM', { labels: { 'olm.managed': 'true' } }],
+    ['the add-on manager', { labels: { 'addonmanager.kubernetes.io/mode': 'Reconcile' } }],
+  ])('is %s by %j', (who, meta) => {
+    expect(keeperOf(meta)?.who).toBe(who);
+  });
+
+  it.each<Meta>([
+    {},
+    wrote('kubectl-client-side-apply'),
+    wrote('clusterrole-aggregation-controller'),
+    { labels: { 'app.kubernetes.io/instance': 'x' } },
+    { labels: { 'addonmanager.kubernetes.io/mode': 'EnsureExists' } },
+    { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } },
+  ])('is nobody by %j', (meta) => {
+    expect(keeperOf(meta)).toBeUndefined();
+  });
+});
+
+describe('the escalation check on a random world', () => {
+  const scopes = fc.constantFrom('', 'a', 'b');
+  const roles = fc.constantFrom('r', 's', 'x:y', 'gone');
+
+  it('lets somebody bind a role to themself without bind exactly when they gain nothing by it', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(objects, scopes, roles, (all, namespace, role) => {
+        const before = createIndex(all).reader();
+        const actor = requesterOf({ kind: 'User', name: 'ann' });
+        const target = namespace === '' ? 'ClusterRoleBinding to-ann' : `RoleBinding ${namespace}/to-ann`;
+        const { steps } = planSteps(before, { objects: [wishOfWords(`${target} -> ClusterRole ${role}: User:ann`)] });
+        const [step] = steps;
+        if (step === undefined) throw new Error('no step');
+        const check = escalationCheck(before, actor, step);
+        seen.add(check.how);
+        const { reader: after, touched } = afterWorld(before, steps);
+        const { gained } = accessDelta(before, after, touched);
+        const differing = ASKS.filter((ask) => allows(before, actor, ask) !== allows(after, actor, ask));
+        if (check.how === 'held') expect([gained, differing]).toEqual([0, []]);
+        // A URL in a RoleBinding is checked like one in a ClusterRoleBinding, although it grants nothing there.
+        if (
+          check.how === 'missing-rules' &&
+          check.missing.some((rule) => namespace === '' || rule.resources.length > 0)
+        ) {
+          expect(gained).toBeGreaterThan(0);
+        }
+        if (check.how === 'missing-role') expect(gained).toBe(0);
+      }),
+      { numRuns: 1000 },
+    );
+    expect([...seen].sort()).toEqual(['bind', 'held', 'missing-role', 'missing-rules']);
+  });
+});
+
+function wordsOfCheck(check: Escalation): string {
+  if (check.how === 'missing-role') return `missing role ${formatRef(check.role)}`;
+  return check.how === 'missing-rules' ? `missing ${check.missing.map(wordsOfRule).join('; ')}` : check.how;
+}
+
+function wordsOf({ severity, code, objects: refs, asks = [], missing = [] }: Blocker): string {
+  const details = [...asks.map(wordsOfAsk), ...missing.map(wordsOfRule)].join('; ');
+  return `${severity} ${code} ${refs.map(formatRef).join(', ')}${details === '' ? '' : `: ${details}`}`;
+}
+
+function wordsOfAsk(ask: Ask): string {
+  return ask.type === 'url'
+    ? ask.path
+    : `${ask.verb} ${ask.apiGroup}/${ask.resource}${ask.name === '' ? '' : `#${ask.name}`}`;
+}
