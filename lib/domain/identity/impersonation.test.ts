@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Impersonated, impersonationOf, type ImpersonationMode } from './index';
 
 const MODES: readonly ImpersonationMode[] = ['constrained', 'legacy'];
@@ -157,7 +158,7 @@ describe('on the wire', () => {
     if (!sent.ok) return sent.problems;
     const headers = new Headers();
     for (const [name, value] of sent.headers) headers.append(name, value);
-    const answer: string[] = JSON.parse(await (await fetch(url, { headers })).text());
+    const answer = z.array(z.string()).parse(await (await fetch(url, { headers })).json());
     const pairs = answer.flatMap((name, i) =>
       i % 2 === 0 ? [[name.toLowerCase(), answer[i + 1] ?? ''] as const] : [],
     );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   type Claims,
   compareIdentities,
@@ -67,11 +68,13 @@ const name = fc.oneof(
   fc.constantFrom('system:authenticated', 'system:node:one', 'system:serviceaccount:web:ci', '\u0085', '\ud800', '\t'),
 );
 const value = fc.oneof(name, fc.array(name, { maxLength: 5 }), fc.jsonValue({ maxDepth: 2 }));
+const Payload = z.record(z.string(), z.json());
 const anyClaims = fc
   .dictionary(fc.constantFrom('sub', 'email', 'email_verified', 'groups', 'hd', 'x', '_claim_names'), value)
-  .map((claims): Claims => JSON.parse(JSON.stringify({ sub: 'alice', email: 'alice@corp', hd: 'corp', ...claims })));
+  .map((claims): Claims =>
+    Payload.parse(JSON.parse(JSON.stringify({ sub: 'alice', email: 'alice@corp', hd: 'corp', ...claims }))),
+  );
 const anyMapping = fc.constantFrom(...MAPPINGS);
-// eslint-disable-next-line no-control-regex -- they are what must not be there
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 describe('whatever an identity provider says', () => {
@@ -84,7 +87,7 @@ describe('whatever an identity provider says', () => {
         if (answer.ok) expect(answer.identity.username).not.toBe('');
         else expect(answer.problems.length).toBeGreaterThan(0);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -108,7 +111,7 @@ describe('whatever an identity provider says', () => {
           expect(new Headers([[header, text]]).get(header)).toBe(text);
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
     expect(sentOnce).toBeGreaterThan(100);
   });
@@ -128,7 +131,7 @@ describe('whatever an identity provider says', () => {
         const names = legacy.headers.filter(([header]) => /^Impersonate-(?:User|Group)$/.test(header));
         expect(names.filter(([, text]) => text.startsWith('system:'))).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -263,7 +266,7 @@ describe('lints', () => {
         });
         if (result.ok) expect(Array.isArray(lintMapping(result.mapping))).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 });

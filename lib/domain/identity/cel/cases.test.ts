@@ -25,7 +25,7 @@ describe.each(cases)('$file: $why', ({ names, expect: expected }) => {
   it.each(expected)('$say', ({ say, is, fails, beyond }) => {
     const outcome = evaluateText(say, names);
     if (is !== undefined) expect(outcome).toEqual({ value: is });
-    if (fails !== undefined) expect(outcome).toEqual({ error: fails, at: expect.any(Number) });
+    if (fails !== undefined) expect(outcome).toHaveProperty('error', fails);
     if (beyond !== undefined) expect(outcome).toEqual({ inexpressible: beyond.reason, at: beyond.at });
   });
 });

@@ -1,4 +1,4 @@
-import { type CelMap, type CelValue, entryOf, isList, isMap, Optional } from './value';
+import { type CelMap, type CelValue, entryOf, isList, isMap, isOptional } from './value';
 
 const MAX_NESTED = 100;
 
@@ -8,7 +8,7 @@ const MAX_NESTED = 100;
  * Source: github.com/google/cel-spec doc/langdef.md, "Equality".
  */
 export function equal(left: CelValue, right: CelValue): boolean | undefined {
-  if (left instanceof Optional || right instanceof Optional) return undefined;
+  if (isOptional(left) || isOptional(right)) return undefined;
   if (typeof left === 'number' && typeof right === 'number') {
     return isExact(left) && isExact(right) ? left === right : undefined;
   }

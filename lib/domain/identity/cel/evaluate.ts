@@ -5,7 +5,18 @@ import { callMethod, isMethod, sizeOfValue } from './methods';
 import type { Node } from './node';
 import { operate } from './operators';
 import { parse } from './parse';
-import { type CelMap, type CelValue, entryOf, isList, isMap, Optional, type Outcome, typeName } from './value';
+import {
+  type CelMap,
+  type CelValue,
+  entryOf,
+  heldBy,
+  isList,
+  isMap,
+  isOptional,
+  optionalOf,
+  type Outcome,
+  typeName,
+} from './value';
 
 export type Names = ReadonlyMap<string, CelValue>;
 type Of<K extends Node['kind']> = Extract<Node, { kind: K }>;
@@ -91,35 +102,35 @@ function unary({ op, at }: Of<'unary'>, of: CelValue): Outcome {
 
 /** A field; of an optional and by `.?` it is an optional again. */
 function select(of: CelValue, field: string, optional: boolean, at: number): Outcome {
-  if (of instanceof Optional) {
-    if (of.held === undefined) return { value: of };
-    return select(of.held, field, true, at);
+  if (isOptional(of)) {
+    const held = heldBy(of);
+    return held === undefined ? { value: of } : select(held, field, true, at);
   }
   if (!isMap(of)) {
     if (optional) return { inexpressible: `an optional field of ${typeName(of)} is not evaluated`, at };
     return { error: `no such key: ${field}`, at };
   }
   const value = entryOf(of, field);
-  if (optional) return { value: new Optional(value) };
+  if (optional) return { value: optionalOf(value) };
   return value === undefined ? { error: `no such key: ${field}`, at } : { value };
 }
 
 function has(of: CelValue, { field, at }: Of<'has'>): Outcome {
-  if (of instanceof Optional) return { inexpressible: 'has of an optional is not evaluated', at };
+  if (isOptional(of)) return { inexpressible: 'has of an optional is not evaluated', at };
   if (!isMap(of)) return { error: `no such overload: has of ${typeName(of)}`, at };
   return { value: entryOf(of, field) !== undefined };
 }
 
 function index(of: CelValue, key: CelValue, { optional, at }: Of<'index'>): Outcome {
   if (typeof key === 'string') {
-    if (isMap(of) || of instanceof Optional) return select(of, key, optional, at);
+    if (isMap(of) || isOptional(of)) return select(of, key, optional, at);
     return { error: `no such overload: ${typeName(of)}[string]`, at };
   }
   if (!isList(of) || typeof key !== 'number' || !Number.isSafeInteger(key)) {
     return { inexpressible: `${typeName(of)}[${typeName(key)}] is not evaluated`, at };
   }
   const value = key < 0 ? undefined : of[key];
-  if (optional) return { value: new Optional(value) };
+  if (optional) return { value: optionalOf(value) };
   return value === undefined ? { error: 'index out of bounds', at } : { value };
 }
 
@@ -146,8 +157,9 @@ function alternative({ name, of, args, at }: Of<'method'>, names: Names, budget:
   const [other] = args;
   if (other === undefined || args.length > 1) return { inexpressible: `${name} needs one argument`, at };
   return withOne(of, names, budget, (first) => {
-    if (!(first instanceof Optional)) return { error: `no such overload: ${typeName(first)}.${name}`, at };
-    if (first.held !== undefined) return { value: name === 'or' ? first : first.held };
+    if (!isOptional(first)) return { error: `no such overload: ${typeName(first)}.${name}`, at };
+    const held = heldBy(first);
+    if (held !== undefined) return { value: name === 'or' ? first : held };
     return evaluate(other, names, budget);
   });
 }

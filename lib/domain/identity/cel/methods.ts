@@ -2,7 +2,7 @@ import { type Budget, MAX_BUILT } from './budget';
 import { sizeOf } from './compare';
 import { compileRegex } from './regex-compile';
 import { runRegex } from './regex-run';
-import { type CelValue, isList, isMap, Optional, type Outcome, typeName } from './value';
+import { type CelValue, heldBy, isList, isMap, isOptional, type Optional, type Outcome, typeName } from './value';
 
 const STRING_METHODS = [
   'startsWith',
@@ -48,16 +48,17 @@ function resultOf(
   budget: Budget,
 ): Outcome | undefined {
   if (name === 'size') return args.length === 0 ? sizeOfValue(of) : undefined;
-  if (of instanceof Optional) return ofOptional(name, of, args, at);
+  if (isOptional(of)) return ofOptional(name, of, args, at);
   if (typeof of === 'string') return ofString(name, of, args, at, budget);
   return name === 'join' && isList(of) ? join(of, args, at) : undefined;
 }
 
 function ofOptional(name: string, of: Optional, args: readonly CelValue[], at: number): Outcome | undefined {
   if (args.length > 0) return undefined;
-  if (name === 'hasValue') return { value: of.held !== undefined };
+  const held = heldBy(of);
+  if (name === 'hasValue') return { value: held !== undefined };
   if (name !== 'value') return undefined;
-  return of.held === undefined ? { error: 'optional.none() dereference', at } : { value: of.held };
+  return held === undefined ? { error: 'optional.none() dereference', at } : { value: held };
 }
 
 function ofString(

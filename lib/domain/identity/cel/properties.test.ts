@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type CelMap, evaluateText, nodesOf, type Outcome, parse } from './index';
 
 const PIECES = [
@@ -45,8 +46,8 @@ function isOutcome(outcome: Outcome): boolean {
 describe('an expression of anyone', () => {
   it('is a value whatever its text is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (source) => isOutcome(evaluateText(source, NAMES))),
-      { numRuns: 2_000 },
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (source) => isOutcome(evaluateText(source, NAMES))),
+      { numRuns: 500 },
     );
   });
 
@@ -54,7 +55,7 @@ describe('an expression of anyone', () => {
     const pieces = fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }).map((all) => all.join(''));
     fc.assert(
       fc.property(pieces, (source) => isOutcome(evaluateText(source, NAMES))),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -77,7 +78,7 @@ describe('an expression of anyone', () => {
         const names = parsedClaims({ a, b });
         return isOutcome(evaluateText(source, { claims: names }));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -223,7 +224,7 @@ describe('a pattern', () => {
           outcome: { value: new RegExp(pattern).test(value) },
         });
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -238,12 +239,12 @@ describe('a pattern', () => {
   });
 
   it('is a value whatever its text is', () => {
-    const unit = fc.constantFrom(...'ab\\[]()^$.*+?{}|-:,12dwsbAz');
+    const unit = fc.constantFrom(...Array.from('ab\\[]()^$.*+?{}|-:,12dwsbAz'));
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 30 }), fc.string({ maxLength: 10 }), (pattern, text) =>
         isOutcome(evaluateText('claims.text.matches(claims.pattern)', { claims: { text, pattern } })),
       ),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });
@@ -261,6 +262,5 @@ describe('the nodes of a tree', () => {
 
 /** As a token's payload arrives: JSON, read by JSON.parse. */
 function parsedClaims(value: unknown): CelMap {
-  const claims: CelMap = JSON.parse(JSON.stringify(value));
-  return claims;
+  return z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(value)));
 }
