@@ -1,5 +1,5 @@
 import { AppError, KEPT, keptJson, keptText } from '@/lib/domain/core';
-import type { ChangeRecord, Journal, JournalStep } from '../store';
+import type { ChangeRecord, Journal, JournalStep, Person } from '../store';
 import { checkIds, copy } from './memory-kept';
 
 function checkStep(step: JournalStep): void {
@@ -20,10 +20,10 @@ function checkChange(change: ChangeRecord): void {
 export function memoryJournal(): Journal {
   const kept: ChangeRecord[] = [];
   const at = (id: string) => kept.findIndex((change) => change.id === id);
-  const earlier: Journal['earlier'] = ({ issuer, subject }, key) => {
+  const earlier = ({ issuer, subject }: Pick<Person, 'issuer' | 'subject'>, key: string) => {
     const isIt = ({ person, idempotencyKey }: ChangeRecord) =>
       person.issuer === issuer && person.subject === subject && idempotencyKey === key;
-    return Promise.resolve(copy(kept.find(isIt)));
+    return copy(kept.find(isIt));
   };
   const replace = (id: string, with_: (change: ChangeRecord) => ChangeRecord) => {
     const found = kept[at(id)];
@@ -33,13 +33,13 @@ export function memoryJournal(): Journal {
   return {
     async begin(change) {
       checkChange(change);
-      const before = await earlier(change.person, change.idempotencyKey);
-      if (before !== undefined) return before;
+      const before = earlier(change.person, change.idempotencyKey);
+      if (before !== undefined) return Promise.resolve(before);
       if (at(change.id) >= 0) throw new Error('a change with this id is there already');
       kept.push(copy(change));
-      return undefined;
+      return Promise.resolve(undefined);
     },
-    earlier,
+    earlier: (person, key) => Promise.resolve(earlier(person, key)),
     async step(id, step) {
       checkStep(step);
       replace(id, (change) => {
