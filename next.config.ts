@@ -22,8 +22,14 @@ export default {
   // Two builds in one checkout do not meet when each names a folder of its own.
   distDir: process.env['NEXT_DIST_DIR'] ?? '.next',
   outputFileTracingRoot: import.meta.dirname,
-  // The demo is read at run time, so nothing imports it.
-  outputFileTracingIncludes: { '/**': ['./deploy/demo/**/*'] },
+  // What is read at run time, so that nothing imports it: the demo, the migrations, the embedded database's own files.
+  outputFileTracingIncludes: {
+    '/**': [
+      './deploy/demo/**/*',
+      './prisma/migrations/**/*',
+      './node_modules/@electric-sql/pglite/dist/*.{js,wasm,data}',
+    ],
+  },
   serverExternalPackages: [
     'next-auth',
     'openid-client',
@@ -34,6 +40,11 @@ export default {
     'undici',
     'chokidar',
     'tar-stream',
+    '@electric-sql/pglite',
+    'pglite-prisma-adapter',
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'pg',
   ],
   // `npm run types` checks them, tests included; a build checks nothing twice.
   typescript: { ignoreBuildErrors: true },
