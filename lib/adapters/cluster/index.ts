@@ -1,4 +1,5 @@
 export { type Bundle, type BundleLimits, type BundleLog, BundleSource, type BundleSourceOptions } from './bundle';
+export { createLiveHand, type LiveHand, type LiveHandMode, type LiveHandOptions } from './hand';
 export { ClusterModel, type ClusterModelOptions, ClusterSet } from './model';
 export {
   type ClusterAccess,

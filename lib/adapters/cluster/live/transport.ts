@@ -1,16 +1,7 @@
-import http from 'node:http';
-import https from 'node:https';
 import type { Clock } from '@/lib/usecases/ports';
 import type { ClusterAccess } from './cluster-access';
-import { type Session, Sessions } from './sessions';
-import { networkError, TransportError } from './transport-error';
-
-export type Reply = {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  /** Has to be read to its end or destroyed. */
-  readonly body: http.IncomingMessage;
-};
+import { exchange, type Reply } from './exchange';
+import { Sessions } from './sessions';
 
 export type Call = {
   readonly method: 'GET' | 'POST';
@@ -39,7 +30,7 @@ export class Transport {
   /** Sends one request. Throws TransportError, or AppError `misconfigured` when credentials cannot be had. */
   async send(call: Call): Promise<Reply> {
     const session = await this.#sessions.current();
-    const reply = await exchange(this.#base, session, call);
+    const reply = await exchange(this.#base, session, { ...call, headers: { ...session.headers, ...call.headers } });
     if (reply.status === 401) this.#sessions.refused(session);
     return reply;
   }
@@ -48,30 +39,4 @@ export class Transport {
   close(): void {
     this.#sessions.close();
   }
-}
-
-function exchange(base: URL, session: Session, call: Call): Promise<Reply> {
-  const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-  const prefix = base.pathname === '/' ? '' : base.pathname;
-  const headers = { ...session.headers, ...call.headers };
-  const send = base.protocol === 'http:' ? http.request : https.request;
-  const options = { agent: session.agent, method: call.method, path: prefix + call.path, headers, signal: call.signal };
-  const request = send({ ...options, host: base.hostname.replace(/^\[|\]$/g, ''), port: base.port });
-  const late = setTimeout(() => {
-    request.destroy(new TransportError(`the API server did not answer within ${seconds(call.answerWithin)}`));
-  }, call.answerWithin);
-  request.once('response', (body) => {
-    clearTimeout(late);
-    resolve({ status: body.statusCode ?? 0, headers: body.headers, body });
-  });
-  request.once('error', (error) => {
-    clearTimeout(late);
-    reject(networkError(error));
-  });
-  request.end(call.body);
-  return promise;
-}
-
-function seconds(ms: number): string {
-  return `${String(Math.round(ms / 100) / 10)} s`;
 }

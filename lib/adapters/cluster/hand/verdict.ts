@@ -1,0 +1,69 @@
+import type { Refused } from '@/lib/usecases/hand';
+import { missingRules } from './escalation';
+import { shown, type StatusBody, statusBodyOf } from './status-body';
+import type { Answer } from './wire';
+
+/** What an answer that is no success says of the object: surely unchanged, or nobody knows. */
+export type Verdict =
+  { readonly state: 'refused'; readonly refused: Refused } | { readonly state: 'unknown'; readonly message: string };
+
+/** An admission webhook may choose the status; its words it may not. Source: apiserver pkg/admission/plugin/webhook/errors/statuserror.go. */
+const ADMISSION = [
+  /\badmission webhook ".*" (denied the request|attempted to modify the object)/s,
+  /\bValidatingAdmissionPolicy '.*' with binding '.*' denied request/s,
+  /\bfailed calling webhook\b/,
+  /\bfailed to call webhook\b/,
+];
+/** etcd's own words for "full, nothing is written". */
+const READ_ONLY = /database space exceeded|etcdserver: no space|is read-only|read only/i;
+
+/**
+ * What a refusal means. Everything below 500 was refused before it was stored. Of 5xx that is certain only when the API
+ * server itself says so and its words are not about a time that ran out between it and etcd: what did not answer in
+ * time may have been done all the same, and so may what a proxy's error page stands for.
+ */
+export function verdictOf({ status, headers, body }: Answer): Verdict {
+  const said = statusBodyOf(body);
+  const words = shown(said?.message ?? '') || `the API server answered ${status}`;
+  if (status >= 500) return failureOf(status, said, words);
+  return { state: 'refused', refused: refusedOf(status, said, withRetry(words, headers['retry-after'], said)) };
+}
+
+function failureOf(status: number, said: StatusBody | undefined, words: string): Verdict {
+  if (said === undefined) return { state: 'unknown', message: `${words}, not as Kubernetes does: a proxy on the way?` };
+  if (isAdmission(words)) return { state: 'refused', refused: { code: 'admission', message: words } };
+  const before = status === 503 && said.reason === 'ServiceUnavailable';
+  if (before || READ_ONLY.test(words)) return { state: 'refused', refused: { code: 'unavailable', message: words } };
+  return { state: 'unknown', message: words };
+}
+
+function refusedOf(status: number, said: StatusBody | undefined, message: string): Refused {
+  if (status === 401) return { code: 'not-signed-in', message: 'the cluster refuses the credentials (401)' };
+  if (status < 400 || status === 429) return { code: 'unavailable', message };
+  if (said === undefined) {
+    const code = status === 403 ? 'forbidden' : 'unavailable';
+    return { code, message: `${message}, not as Kubernetes does: a proxy on the way?` };
+  }
+  if (isAdmission(message)) return { code: 'admission', message };
+  if (status === 403) return forbidden(said, message);
+  if (status === 404) return { code: 'absent', message };
+  // Of a PATCH with another uid the API server says that the uid is immutable (422): it is another object.
+  const another = said.causes.some(({ field }) => field === 'metadata.uid');
+  if (status === 409 || another) return { code: 'conflict', message };
+  const places = said.causes.map(({ field, message: why }) => ({ path: field, message: why }));
+  return { code: 'invalid', message, ...(places.length === 0 ? {} : { places }) };
+}
+
+function forbidden(said: StatusBody, message: string): Refused {
+  const missing = missingRules(said.message);
+  return missing === undefined ? { code: 'forbidden', message } : { code: 'escalation', message, missing };
+}
+
+function isAdmission(words: string): boolean {
+  return ADMISSION.some((pattern) => pattern.test(words));
+}
+
+function withRetry(words: string, header: string | undefined, said: StatusBody | undefined): string {
+  const seconds = header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : said?.retryAfterSeconds;
+  return seconds === undefined ? words : `${words}; it asks to come back in ${seconds} s`;
+}
