@@ -1,4 +1,4 @@
-import { type Document, type Range, headOf, listType, textOf } from './document';
+import { type Document, type Range, type TypeMeta, headOf, listType, textOf } from './document';
 import type { JsonRange } from './json-ranges';
 
 /** The values in a file of JSON. Items of lists come one by one, and a broken one does not spoil the others. */
@@ -18,6 +18,12 @@ export function* jsonDocuments(bytes: Buffer, ranges: readonly JsonRange[]): Gen
 /** Whether every value of the file is JSON; the items of lists are not looked at. */
 export function isJson(bytes: Buffer, ranges: readonly JsonRange[]): boolean {
   return ranges.every((range) => headDocument(bytes, range).state === 'read');
+}
+
+/** What a list whose items can be read alone is a list of; undefined for everything else. */
+export function typeOfJsonList(bytes: Buffer, range: JsonRange): TypeMeta | undefined {
+  const head = headDocument(bytes, range);
+  return range.list !== undefined && head.state === 'read' ? listType(head.value) : undefined;
 }
 
 function headDocument(bytes: Buffer, range: JsonRange): Document {

@@ -12,7 +12,7 @@ import {
 import { documentRanges, itemRanges } from './yaml-ranges';
 
 /** One YAML document costs seconds and hundreds of megabytes beyond this; JSON, and items of a List, do not. */
-const MAX_LENGTH = 4 * 1024 * 1024;
+export const MAX_LENGTH = 4 * 1024 * 1024;
 
 /**
  * The values in a YAML stream. Items of lists come one by one, and a broken one does not spoil the others; unless the
@@ -29,13 +29,13 @@ export function* yamlDocuments(bytes: Buffer, wanted: Wanted): Generator<Documen
   }
 }
 
-function typeOfList(bytes: Buffer, list: ListRanges): TypeMeta | undefined {
+export function typeOfList(bytes: Buffer, list: ListRanges): TypeMeta | undefined {
   const head = readText(headOf(bytes, list), list.before.line, () => true);
   return head.state === 'read' ? listType(head.value) : undefined;
 }
 
 /** An ampersand where an anchor can begin. */
-function mayHaveAnchors(bytes: Buffer, { start, end }: Range): boolean {
+export function mayHaveAnchors(bytes: Buffer, { start, end }: Range): boolean {
   for (let at = bytes.indexOf(' &', start); at >= 0 && at < end; at = bytes.indexOf(' &', at + 1)) {
     const next = bytes[at + 2] ?? 0;
     if (next > 0x20 && next !== 0x26) return true;

@@ -1,2 +1,3 @@
 export { readAnyYaml } from './any-yaml';
 export { BrokenText } from './broken-text';
+export { resolvePlain } from './plain-scalar';
