@@ -1,0 +1,3 @@
+export { affectedBy } from './affected-by';
+export { type Assertion, globMatches, type SubjectPattern, type Where } from './assertion';
+export { evaluateAssertion, type Failure, type Verdict } from './evaluate';
