@@ -74,7 +74,7 @@ export async function startOidcProvider(options: TestProviderOptions): Promise<T
     personas: options.personas,
     keys: [first],
     ...(options.idTokenTtl === undefined ? {} : { idTokenTtl: options.idTokenTtl }),
-    backChannel: false,
+    backChannel: true,
   });
   const sign = (claims: Record<string, unknown>, header: Record<string, unknown> = {}) =>
     new SignJWT(claims)

@@ -14,7 +14,7 @@ const LogoutToken = z.object({
   iat: z.number(),
   events: z.record(z.string(), z.unknown()).refine((events) => EVENT in events, 'is no logout'),
   // Its presence would make an ID token pass as a logout token.
-  nonce: z.undefined(),
+  nonce: z.never().optional(),
   sub: z.string().min(1).optional(),
   sid: z.string().min(1).optional(),
 });
