@@ -76,7 +76,7 @@ function forward(cluster: Cluster, { method, url, rawHeaders, body }: Recorded, 
   });
   for (const [name, value] of headers) request.appendHeader(name, value);
   request.on('error', () => outgoing.destroy());
-  request.end(body);
+  request.end(Buffer.from(body));
 }
 
 /** The values of a header, in order, whatever its case. */

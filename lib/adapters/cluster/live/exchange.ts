@@ -45,7 +45,8 @@ export function exchange(base: URL, { agent }: Pick<Session, 'agent'>, call: Sen
     clearTimeout(late);
     reject(networkError(error));
   });
-  request.end(call.body);
+  // As bytes: a text would be written together with the headers, and these as UTF-8, once more than they are already.
+  request.end(call.body === undefined ? undefined : Buffer.from(call.body));
   return promise;
 }
 
