@@ -79,3 +79,13 @@ export {
   to,
 } from './paths';
 export { NEEDS, type Needs, type ParamName, ROUTES, type RouteSpec, allRoutes } from './routes';
+export { TRAIL_EVENTS, TrailInput, TrailOutput, TrailRowOutput } from './trail';
+export {
+  AssertionImportInput,
+  AssertionInput,
+  AssertionPutInput,
+  AssertionRow,
+  AssertionVerdict,
+  AssertionWrittenOutput,
+  AssertionsOutput,
+} from './assertions';

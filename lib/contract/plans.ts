@@ -166,7 +166,9 @@ export const ChangeRow = z.object({
 export type ChangeRow = z.infer<typeof ChangeRow>;
 
 export const ChangeListInput = z.strictObject({ ...PageInput });
+export type ChangeListInput = z.infer<typeof ChangeListInput>;
 export const ChangeListOutput = answer(z.object({ rows: z.array(ChangeRow), nextCursor: PageOutput.nextCursor }));
+export type ChangeListOutput = z.infer<typeof ChangeListOutput>;
 export const ChangeOutput = answer(
   z.extend(ChangeRow, {
     intent: IntentInput,

@@ -31,9 +31,19 @@ import {
   SubjectListOutput,
   SubjectObjectOutput,
 } from './objects';
+import { ChangeInput, ChangeListInput, ChangeListOutput, ChangeOutput, PlanInput, PlanOutput } from './plans';
+import {
+  AssertionImportInput,
+  AssertionPutInput,
+  AssertionRemoveInput,
+  AssertionWrittenOutput,
+  AssertionsOutput,
+} from './assertions';
+import { TrailInput, TrailOutput } from './trail';
 import { AliveOutput, ReadyOutput, SessionInput, SessionOutput } from './process';
 
-type Media = 'application/json' | 'text/event-stream' | 'text/plain' | 'redirect';
+type Media =
+  'application/json' | 'application/jsonl' | 'application/yaml' | 'text/event-stream' | 'text/plain' | 'redirect';
 
 /**
  * The Kubernetes permission that a route needs, evaluated for whoever asks by the engine that answers every other
@@ -45,8 +55,9 @@ type Media = 'application/json' | 'text/event-stream' | 'text/plain' | 'redirect
  * - `cluster`: list `clusterrolebindings`.
  * - `ask`: where the ask is about others, the one of its namespace, or of the cluster where it has none.
  * - `who`: where a namespace is given and the question is about others, the one of that namespace.
+ * - `audit`, `assertions`: list that virtual resource of the API group `castellan.dev`, in the cluster.
  */
-export const NEEDS = ['open', 'signed-in', 'namespace', 'cluster', 'ask', 'who'] as const;
+export const NEEDS = ['open', 'signed-in', 'namespace', 'cluster', 'ask', 'who', 'audit', 'assertions'] as const;
 export type Needs = (typeof NEEDS)[number];
 
 /** One route of the API: the pipeline, OpenAPI and the tests are all made from it. */
@@ -58,6 +69,8 @@ export type RouteSpec = {
   readonly id: string;
   readonly summary: string;
   readonly needs: Needs;
+  /** It changes something: it takes an `Idempotency-Key`, and in local mode the key. */
+  readonly writes?: true;
   /** Query parameters of a GET, JSON body of a POST. */
   readonly input: z.ZodMiniType;
   /** The body of a 200, where it is JSON. */
@@ -175,6 +188,135 @@ export const ROUTES = {
     summary: "The cluster's own review of the same ask, beside ours",
     input: VerifyInput,
     output: VerifyOutput,
+  },
+  makePlan: {
+    ...json,
+    method: 'post',
+    path: `${C}/plans`,
+    id: 'makePlan',
+    needs: 'signed-in',
+    summary:
+      'What would change: objects, who gains and loses what, risks, assertions, what the cluster says to a dry run',
+    input: PlanInput,
+    output: PlanOutput,
+  },
+  plan: {
+    ...json,
+    method: 'get',
+    path: `${C}/plans/{hash}`,
+    id: 'getPlan',
+    needs: 'signed-in',
+    summary: 'A plan that was made, made again on the world of now: its hash says whether it is still the same',
+    output: PlanOutput,
+  },
+  applyChange: {
+    ...json,
+    method: 'post',
+    path: `${C}/changes`,
+    id: 'applyChange',
+    needs: 'signed-in',
+    writes: true,
+    summary: 'Applies a plan as the signed-in person: planned again, compared, then step by step',
+    input: ChangeInput,
+    output: ChangeOutput,
+  },
+  changes: {
+    ...json,
+    method: 'get',
+    path: `${C}/changes`,
+    id: 'listChanges',
+    needs: 'signed-in',
+    summary: 'The journal: what was changed through Castellan, newest first',
+    input: ChangeListInput,
+    output: ChangeListOutput,
+  },
+  change: {
+    ...json,
+    method: 'get',
+    path: `${C}/changes/{id}`,
+    id: 'getChange',
+    needs: 'signed-in',
+    summary: 'One change, its steps, and what finishes it or takes it back',
+    output: ChangeOutput,
+  },
+  undoChange: {
+    ...json,
+    method: 'post',
+    path: `${C}/changes/{id}/undo`,
+    id: 'undoChange',
+    needs: 'signed-in',
+    summary: 'The plan that takes a change back',
+    output: PlanOutput,
+  },
+  assertions: {
+    ...json,
+    method: 'get',
+    path: `${C}/assertions`,
+    id: 'listAssertions',
+    needs: 'assertions',
+    summary: 'What must stay true of the cluster, and whether it is',
+    output: AssertionsOutput,
+  },
+  putAssertion: {
+    ...json,
+    method: 'post',
+    path: `${C}/assertions`,
+    id: 'putAssertion',
+    needs: 'assertions',
+    writes: true,
+    summary: 'Adds an assertion, or changes the version that was seen',
+    input: AssertionPutInput,
+    output: AssertionWrittenOutput,
+  },
+  removeAssertion: {
+    ...json,
+    method: 'post',
+    path: `${C}/assertions/{id}/remove`,
+    id: 'removeAssertion',
+    needs: 'assertions',
+    writes: true,
+    summary: 'Takes an assertion away',
+    input: AssertionRemoveInput,
+    output: AssertionWrittenOutput,
+  },
+  exportAssertions: {
+    ...text,
+    method: 'get',
+    path: `${C}/assertions/export`,
+    id: 'exportAssertions',
+    needs: 'assertions',
+    summary: 'The assertions as YAML, to be imported elsewhere or checked in CI',
+    media: 'application/yaml',
+  },
+  importAssertions: {
+    ...json,
+    method: 'post',
+    path: `${C}/assertions/import`,
+    id: 'importAssertions',
+    needs: 'assertions',
+    writes: true,
+    summary: 'Adds the assertions of a YAML file, and changes those whose name is there',
+    input: AssertionImportInput,
+    output: AssertionWrittenOutput,
+  },
+  trail: {
+    ...json,
+    method: 'get',
+    path: `${C}/trail`,
+    id: 'listTrail',
+    needs: 'audit',
+    summary: 'What was done through Castellan, newest first',
+    input: TrailInput,
+    output: TrailOutput,
+  },
+  exportTrail: {
+    ...text,
+    method: 'get',
+    path: `${C}/trail/export`,
+    id: 'exportTrail',
+    needs: 'audit',
+    summary: 'The same as JSON lines, oldest first, each with its place in the chain',
+    media: 'application/jsonl',
   },
   events: {
     ...text,

@@ -10,15 +10,20 @@ import {
   type Authentication,
   type Clock,
   type Deps,
+  type Hands,
   SeenWorlds,
   type SignedIn,
+  Verdicts,
 } from '@/lib/usecases';
+import { reporter } from './change-deps';
 import { ChangeFeed } from './change-feed';
 import { openDataFolder } from './data-folder';
 import { type Settings, readSettings } from './env';
 import { type LocalKey, createLocalKey } from './local-key';
 import { type Log, createLog } from './log';
-import { type Login, memorySessions, openLogin } from './login';
+import { ActorHands } from './hands';
+import { type Keeper, type Kept, createKeeper, storeOf } from './keeper';
+import { type Login, openLogin } from './login';
 import { type Metrics, createMetrics } from './metrics';
 import { localHosts, publicHosts } from './origin';
 import { RateLimit } from './rate-limit';
@@ -39,6 +44,10 @@ export type Server = {
   readonly signInLimit: RateLimit;
   /** What the routes and pages of the login need; absent in local mode, and where tests bring their own `signIn`. */
   readonly login: Login | undefined;
+  /** Database, journal and trail, opened when they are needed. */
+  readonly keeper: Keeper;
+  /** What changes something. Throws what opening the database throws. */
+  changing(): Promise<Changing>;
   readonly startedAt: number;
   /** Event streams that are open now. */
   readonly streams: { open: number };
@@ -54,6 +63,9 @@ export type Server = {
   feed(cluster: string): ChangeFeed;
   stop(): Promise<void>;
 };
+
+/** What the use cases of changes work with. */
+export type Changing = Kept & { readonly hands: Hands; readonly verdicts: Verdicts };
 
 /** Login, where there is one. */
 export type SignIn = {
@@ -72,13 +84,30 @@ export async function startServer(settings: Settings): Promise<Server> {
   const folder = openDataFolder(settings.dataFolder, clock.now());
   let sources: readonly Source[] = [];
   let login: Login | undefined;
+  let hands: ActorHands | undefined;
+  const keeper = createKeeper({
+    openStore: () => storeOf(settings, clock, log),
+    clock,
+    log,
+  });
   try {
-    login = await openLogin(settings, { sessions: memorySessions(), clock, log });
+    if (settings.config.publicUrl !== undefined) {
+      const { store, trail } = await keeper.open();
+      login = await openLogin(settings, { sessions: store.sessions, clock, log, report: reporter(trail, clock) });
+    }
     sources = await openSources(settings, clock, log);
-    return createServer({ settings, log, clock, sources, signIn: login, login, release: () => folder.release() });
+    hands = new ActorHands({ sources, login, clock });
+    const release = async () => {
+      hands?.stop();
+      await keeper.close();
+      folder.release();
+    };
+    return createServer({ settings, log, clock, sources, signIn: login, login, keeper, hands, release });
   } catch (error) {
     await login?.stop();
     for (const source of sources) await source.stop();
+    hands?.stop();
+    await keeper.close();
     folder.release();
     throw error;
   }
@@ -92,12 +121,24 @@ export type ServerParts = {
   readonly sources: readonly Source[];
   readonly signIn?: SignIn | undefined;
   readonly login?: Login | undefined;
+  readonly keeper: Keeper;
+  readonly hands: Hands;
   /** Called when the server stops. */
-  readonly release: () => void;
+  readonly release: () => void | Promise<void>;
 };
 
 /** Wires sources that are open into a server. */
-export function createServer({ settings, log, clock, sources, signIn, login, release }: ServerParts): Server {
+export function createServer({
+  settings,
+  log,
+  clock,
+  sources,
+  signIn,
+  login,
+  keeper,
+  hands,
+  release,
+}: ServerParts): Server {
   const clusters = new ClusterSet(sources.map(({ model }) => model));
   clusters.start();
   const feeds = new Map(sources.map(({ model }) => [model.id, new ChangeFeed(clusters, model.id)]));
@@ -107,6 +148,7 @@ export function createServer({ settings, log, clock, sources, signIn, login, rel
   let requests = 0;
   const deps: Deps = { clusters, reviews: reviewsOf(sources), grantFor: grantsOf(sources), clock, yaml: toYaml };
   const worlds = new SeenWorlds(clusters, clock);
+  let verdicts: Verdicts | undefined;
   const requesterFor = (actor: Actor) => {
     // Where there is a login, whoever is not signed in is nobody, and sees nothing.
     if (actor.mode === 'local') return signIn === undefined ? undefined : () => NOBODY;
@@ -133,6 +175,12 @@ export function createServer({ settings, log, clock, sources, signIn, login, rel
     unlockLimit: new RateLimit({ perSecond: 1, burst: 20, now: () => clock.now() }),
     signInLimit: new RateLimit({ perSecond: 20, burst: 200, now: () => clock.now() }),
     login,
+    keeper,
+    async changing() {
+      const kept = await keeper.open();
+      verdicts ??= new Verdicts(clusters, kept.store.assertions);
+      return { ...kept, hands, verdicts };
+    },
     startedAt: clock.now(),
     streams,
     freshKey,
@@ -144,11 +192,12 @@ export function createServer({ settings, log, clock, sources, signIn, login, rel
     },
     async stop() {
       worlds.stop();
+      verdicts?.stop();
       clusters.stop();
       for (const feed of feeds.values()) feed.close();
       await Promise.all(sources.map((source) => source.stop()));
       await login?.stop();
-      release();
+      await release();
     },
   };
 }

@@ -29,6 +29,7 @@ export type Call<Input, Path extends string> = {
   readonly deps: Deps;
   readonly server: Server;
   readonly request: Request;
+  readonly requestId: string;
 };
 
 /** A value that the pipeline serialises, one that is JSON already, or a response that is ready (a stream, a redirect). */
@@ -57,13 +58,13 @@ export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P 
       const caller = await callerOf(server, spec, request.headers);
       const deps = server.depsFor(caller.actor);
       const param = (name: string) => segmentOf(target, places, name);
-      if (places.has('cluster')) refuseLocked(server.deps, param('cluster'), caller);
+      if (places.has('cluster')) refuseLocked(server.deps, spec, param('cluster'), caller);
       const input = parse(
         spec.input,
         spec.method === 'get' ? readQuery(target.query) : await readBody(request, target),
       );
       if (places.has('cluster')) refuseUnseen(deps, param('cluster'), spec.needs, lookingOf(input, places, param));
-      const result = await run({ input, param, caller, deps, server, request });
+      const result = await run({ input, param, caller, deps, server, request, requestId });
       response = result instanceof Response ? result : answer(server, spec.output, result, requestId);
     } catch (error) {
       response = refuse(server.log, spec, requestId, error);
@@ -108,13 +109,15 @@ function lookingOf(input: unknown, places: ReadonlyMap<string, number>, param: (
   return places.has('namespace') ? { ...said, namespace: param('namespace') } : said;
 }
 
-/** In local mode a live cluster opens only with the key. Throws AppError `not-signed-in` or `not-found`. */
-function refuseLocked(deps: Deps, cluster: string, caller: Caller): void {
+/** In local mode a live cluster, and every write, opens only with the key. Throws AppError `not-signed-in` or `not-found`. */
+function refuseLocked(deps: Deps, spec: RouteSpec, cluster: string, caller: Caller): void {
   if (caller.actor.mode !== 'local' || caller.actor.unlocked) return;
-  if (viewOf(deps, cluster).source === 'live') {
+  if (viewOf(deps, cluster).source === 'live' || spec.writes === true) {
     throw new AppError(
       'not-signed-in',
-      'A live cluster opens only with the key: open the address that was printed at start, or send it as Authorization: Bearer.',
+      spec.writes === true
+        ? 'Changes are made only with the key: open the address that was printed at start, or send it as Authorization: Bearer.'
+        : 'A live cluster opens only with the key: open the address that was printed at start, or send it as Authorization: Bearer.',
     );
   }
 }

@@ -21,7 +21,11 @@ import type { Log } from './log';
 export type Source = {
   readonly model: ClusterModel;
   /** Only of a live cluster. */
-  readonly live?: { readonly reviews: AccessReviews; readonly grantFor: (list: ListName) => string };
+  readonly live?: {
+    readonly access: ClusterAccess;
+    readonly reviews: AccessReviews;
+    readonly grantFor: (list: ListName) => string;
+  };
   stop(): Promise<void>;
 };
 
@@ -69,7 +73,7 @@ class Opener {
     const identity = new KnownIdentity(() => reviews.whoAmI(model.id), clock);
     this.sources.push({
       model,
-      live: { reviews, grantFor: (list) => grantFor(list, identity.now()) },
+      live: { access, reviews, grantFor: (list) => grantFor(list, identity.now()) },
       async stop() {
         await source.stop();
         reviews.close();

@@ -1,4 +1,5 @@
-import { ClusterModel, grantFor } from '@/lib/adapters/cluster';
+import { createHash } from 'node:crypto';
+import { type ClusterAccess, ClusterModel, grantFor } from '@/lib/adapters/cluster';
 import { LIST_NAMES, type ListName } from '@/lib/contract';
 import type {
   BindingSubject,
@@ -18,7 +19,9 @@ import type { Discovery } from '@/lib/domain/rbac/discovery';
 import type { AccessReviews, Clock, SourceKind } from '@/lib/usecases';
 import { type Server, type SignIn, createServer } from './container';
 import { type Settings, readSettings } from './env';
+import { type Keeper, createKeeper } from './keeper';
 import { createLog } from './log';
+import { memoryStore } from '@/lib/usecases/testing/memory-store';
 
 /** Small worlds for tests of use cases and routes: the real model, filled by hand instead of by a source. */
 
@@ -213,6 +216,28 @@ export type World = {
   readonly model: (id: string) => ClusterModel;
 };
 
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** Keeps in memory what a server would keep in its database. */
+function memoryKeeper(clock: Clock, settings: Settings): Keeper {
+  const open = () =>
+    Promise.resolve({
+      store: memoryStore(sha256),
+      kind: 'embedded' as const,
+      health: () => Promise.resolve({ state: 'ready' as const, milliseconds: 0 }),
+      close: () => Promise.resolve(),
+    });
+  return createKeeper({ openStore: open, clock, log: createLog(settings) });
+}
+
+/** A cluster that no connection leads to. */
+const nowhere = (name: string): ClusterAccess => ({
+  name,
+  server: 'https://127.0.0.1:1',
+  insecure: false,
+  authenticate: () => Promise.reject(new Error('nobody goes there')),
+});
+
 /** A server over hand-made clusters; its clock stands still. Without `signIn` it is in local mode. */
 export function world(clusters: readonly WorldCluster[], settings: Settings = testSettings(), signIn?: SignIn): World {
   const clock = handClock();
@@ -226,9 +251,24 @@ export function world(clusters: readonly WorldCluster[], settings: Settings = te
     model: model(id),
     ...(reviews === undefined
       ? {}
-      : { live: { reviews, grantFor: (list: ListName) => grantFor(list, { user: 'reader', groups: [] }) } }),
+      : {
+          live: {
+            access: nowhere(id),
+            reviews,
+            grantFor: (list: ListName) => grantFor(list, { user: 'reader', groups: [] }),
+          },
+        }),
     stop: () => Promise.resolve(),
   }));
-  const server = createServer({ settings, log: createLog(settings), clock, sources, signIn, release: () => undefined });
+  const server = createServer({
+    settings,
+    log: createLog(settings),
+    clock,
+    sources,
+    signIn,
+    keeper: memoryKeeper(clock, settings),
+    hands: { of: () => Promise.reject(new Error('nobody writes here')) },
+    release: () => undefined,
+  });
   return { server, clock, model };
 }

@@ -1,11 +1,34 @@
 export type { Actor, Authentication, SignedIn } from './actor';
+export {
+  assertionOf,
+  exportAssertions,
+  failureSentence,
+  importAssertions,
+  listAssertions,
+  parseAssertions,
+  putAssertion,
+  removeAssertion,
+  Verdicts,
+} from './assertions';
 export { Audience } from './audience';
 export { can } from './can';
+export {
+  applyChange,
+  changeAnswer,
+  type ChangeDeps,
+  listChanges,
+  planIntent,
+  planUndo,
+  reconcile,
+  type ReconcileDeps,
+  showPlan,
+} from './changes';
 export { cluster, clusters } from './clusters';
 export { type Deps, type Mine, viewOf } from './deps';
 export { discovery } from './discovery';
 export type { FieldOwner, Hand, Hands, Refused, Sending, Sent } from './hand';
-export { type Looking, refuseUnseen } from './needs';
+export { type Looking, mayVirtual, refuseUnseen, refuseVirtual } from './needs';
+export { exportTrail, listTrail, type TrailDeps } from './trail';
 export { SeenWorlds } from './seen-worlds';
 export { type Changed, changedEvent, stateEvent } from './events';
 export { listClusterRoleBindings, listRoleBindings } from './list-bindings';

@@ -1,5 +1,6 @@
 import { AppError, assertNever } from '@/lib/domain/core';
 import type { Needs } from '@/lib/contract';
+import { allows } from '@/lib/domain/rbac';
 import { isMine } from './about';
 import { requesterOfInput } from './asked';
 import { type Deps, quoted, viewOf } from './deps';
@@ -37,6 +38,10 @@ export function refuseUnseen(deps: Deps, cluster: string, needs: Needs, looking:
         refusePlace(deps, cluster, looking.namespace);
       }
       return;
+    case 'audit':
+    case 'assertions':
+      refuseVirtual(deps, cluster, 'list', needs);
+      return;
     case 'ask':
       for (const one of looking.asks ?? [looking]) {
         if (!aboutOneself(deps, cluster, one)) refusePlace(deps, cluster, one.namespace ?? '');
@@ -45,6 +50,31 @@ export function refuseUnseen(deps: Deps, cluster: string, needs: Needs, looking:
     default:
       assertNever(needs);
   }
+}
+
+/** Resources of Castellan's own API group: nothing serves them, and RBAC rules name them like any other. */
+export type VirtualResource = 'changes' | 'assertions' | 'audit';
+
+/**
+ * Whether Kubernetes RBAC lets the caller do this in the API group `castellan.dev`; in local mode everything. Throws
+ * AppError `not-synced` when the lists that decide it are not followed any more.
+ */
+export function mayVirtual(deps: Deps, cluster: string, verb: string, resource: VirtualResource): boolean {
+  if (deps.mine === undefined) return true;
+  refuseStale(deps, cluster);
+  const ask = { ...VIRTUAL, verb, resource };
+  return allows(viewOf(deps.mine, cluster).rbac, deps.mine.requesterOf(cluster), ask);
+}
+
+const VIRTUAL = { type: 'resource', apiGroup: 'castellan.dev', subresource: '', namespace: '', name: '' } as const;
+
+/** Throws AppError `not-permitted` naming the permission, and as `mayVirtual`. */
+export function refuseVirtual(deps: Deps, cluster: string, verb: string, resource: VirtualResource): void {
+  if (mayVirtual(deps, cluster, verb, resource)) return;
+  throw new AppError(
+    'not-permitted',
+    `This takes the right to ${verb} ${resource}.castellan.dev, which you do not have.`,
+  );
 }
 
 function aboutOneself(deps: Deps, cluster: string, { subject, user, group }: Looking): boolean {

@@ -11,7 +11,9 @@ export type TrailEvent =
   | 'undone'
   | 'exported'
   | 'revealed'
-  | 'assertion-changed';
+  | 'assertion-changed'
+  /** Entries that could not be written for too long, and were given up. */
+  | 'lost';
 
 /** One thing that was done through Castellan. No secrets in it. */
 export type TrailEntry = {

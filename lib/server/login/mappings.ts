@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/domain/core';
-import { type IdentityMapping, type MappingConfig, identityOf, mappingOf } from '@/lib/domain/identity';
+import { type Identity, type IdentityMapping, type MappingConfig, identityOf, mappingOf } from '@/lib/domain/identity';
 import type { Requester } from '@/lib/domain/rbac';
 import type { SignedIn } from '@/lib/usecases';
 import { type Config, type MappingSetting, readAuthenticator } from '../config';
@@ -21,6 +21,10 @@ export type Mappings = {
   readonly claims: readonly string[] | 'all';
   /** Whom a cluster sees in a person; a requester without a name, whom no binding reaches, where it would refuse them. */
   requesterOf(cluster: string, who: SignedIn): Requester;
+  /** The same with uid and extra, for impersonation; undefined where the cluster would refuse them. */
+  identityOf(cluster: string, who: SignedIn): Identity | undefined;
+  /** How writes reach the cluster as the person. */
+  actorOf(cluster: string): 'passthrough' | 'impersonate';
 };
 
 const NOBODY: Requester = { user: '', groups: [] };
@@ -52,6 +56,11 @@ export function openMappings(
       byMapping.set(mapping, requester);
       return requester;
     },
+    identityOf(cluster, { claims }) {
+      const seen = identityOf(of(cluster), claims, { issuer: trusted.issuer, audience: trusted.clientId });
+      return seen.ok ? seen.identity : undefined;
+    },
+    actorOf: (cluster) => identity.clusters.get(cluster)?.actor ?? identity.default.actor ?? 'passthrough',
   };
 }
 

@@ -1,0 +1,105 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { AppError } from '@/lib/domain/core';
+import type { SignInEvent } from '@/lib/adapters/auth';
+import { type ChangeDeps, type Clock, type Person, type TrailDeps, exportTrail } from '@/lib/usecases';
+import type { TrailWriter } from './trail-writer';
+import type { Call } from './route';
+
+/** Whoever holds the key of local mode, or runs on this machine without a login. */
+export const LOCAL_PERSON: Person = { issuer: 'local', subject: 'local', name: 'local' };
+
+/** What the use cases of changes are given in one request. Throws AppError `store-unavailable` without a database. */
+export async function changeDepsOf({
+  server,
+  deps,
+  caller,
+  request,
+  requestId,
+}: Call<unknown, string>): Promise<ChangeDeps> {
+  const { actor } = caller;
+  const person = actor.mode === 'signed-in' ? actor.person : LOCAL_PERSON;
+  const { store, hands, trail, verdicts } = await server.changing();
+  return {
+    ...deps,
+    actor,
+    person,
+    hands,
+    verdicts,
+    store,
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    newId: () => randomUUID(),
+    tell: (told) => trail.write({ ...told, at: deps.clock.now(), person, from: clientOf(request.headers), requestId }),
+  };
+}
+
+/** The address that the request says it comes from; a proxy in front of Castellan sets it, else it is the socket's. */
+export function clientOf(headers: Headers): string {
+  const said = headers.get('x-forwarded-for') ?? '';
+  return said.replaceAll(/[^\da-fA-F.:, ]/gu, '').slice(0, 100);
+}
+
+/** The key that makes a repeated request harmless. Throws AppError `invalid-request`. */
+export function idempotencyKeyOf(headers: Headers): string {
+  const key = headers.get('idempotency-key') ?? '';
+  if (/^[\w.:-]{8,200}$/u.test(key)) return key;
+  const message = 'is 8 to 200 letters, digits, or one of _ . : -';
+  throw new AppError('invalid-request', `The header Idempotency-Key ${message}.`, {
+    places: [{ path: 'Idempotency-Key', message }],
+  });
+}
+
+/** What reading the trail takes. */
+export async function trailDepsOf({ server, deps }: Call<unknown, string>): Promise<TrailDeps> {
+  const { store, trail } = await server.keeper.open();
+  // What was noted a moment ago is part of what is read.
+  await trail.flush();
+  return { ...deps, trail: store.trail };
+}
+
+/** The trail of a cluster as a file of JSON lines; that it was taken is in it too. */
+export async function exportedTrail(call: Call<unknown, string>, cluster: string): Promise<Response> {
+  const changing = await changeDepsOf(call);
+  await changing.tell({
+    event: 'exported',
+    cluster,
+    planHash: undefined,
+    result: 'the trail',
+    detail: null,
+    as: call.deps.mine?.requesterOf(cluster).user,
+  });
+  const deps = await trailDepsOf(call);
+  const lines = exportTrail(deps, cluster);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await lines.next();
+      if (done === true) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+  });
+  return new Response(body, {
+    headers: {
+      'content-type': 'application/jsonl',
+      'content-disposition': `attachment; filename="castellan-trail-${cluster.replaceAll(/[^\w.-]/gu, '-')}.jsonl"`,
+      'cache-control': 'no-store',
+    },
+  });
+}
+
+/** What sign-in reports, as entries of the trail. */
+export function reporter(trail: TrailWriter, clock: Clock): (event: SignInEvent) => void {
+  return ({ event, person, result, requestId = '', from = '' }) => {
+    trail.note({
+      at: clock.now(),
+      event,
+      person,
+      as: undefined,
+      from,
+      cluster: undefined,
+      requestId,
+      planHash: undefined,
+      result,
+      detail: null,
+    });
+  };
+}

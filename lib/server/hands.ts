@@ -1,0 +1,90 @@
+import { type ClusterAccess, type LiveHand, createLiveHand } from '@/lib/adapters/cluster';
+import { AppError, assertNever } from '@/lib/domain/core';
+import type { Actor, Clock, Hand, Hands } from '@/lib/usecases';
+import type { Login } from './login';
+import type { Source } from './sources';
+
+export type HandsParts = {
+  readonly sources: readonly Source[];
+  readonly login: Login | undefined;
+  readonly clock: Clock;
+};
+
+/** Hands that are kept: one for each person and cluster that was written to lately. */
+const MOST_HANDS = 500;
+
+/**
+ * Gives each actor a hand in a cluster: in a live one their own token or impersonation as configured, or in local mode the
+ * kubeconfig's identity; in a bundle its files. Kept for as long as the session.
+ */
+export class ActorHands implements Hands {
+  readonly #parts: HandsParts;
+  readonly #kept = new Map<string, Promise<LiveHand>>();
+  readonly #stopListening: (() => void) | undefined;
+
+  constructor(parts: HandsParts) {
+    this.#parts = parts;
+    this.#stopListening = parts.login?.authentication.onEnd((session) => this.#forget(`${session} `));
+  }
+
+  async of(cluster: string, actor: Actor): Promise<Hand> {
+    const source = this.#parts.sources.find(({ model }) => model.id === cluster);
+    if (source === undefined) throw new AppError('not-found', 'There is no such cluster here.');
+    if (source.live !== undefined) return this.#live(cluster, source.live.access, actor);
+    throw new AppError('cannot-be-done', 'These manifests cannot be changed from here.');
+  }
+
+  stop(): void {
+    this.#stopListening?.();
+    this.#forget('');
+  }
+
+  #live(cluster: string, access: ClusterAccess, actor: Actor): Promise<LiveHand> {
+    const session = actor.mode === 'local' ? 'local' : actor.sessionId;
+    if (session === undefined) {
+      throw new AppError('cannot-be-done', 'Changes are made by people who signed in with a browser.');
+    }
+    const key = `${session} ${cluster}`;
+    const known = this.#kept.get(key) ?? this.#make(cluster, access, actor, session);
+    this.#kept.delete(key);
+    this.#kept.set(key, known);
+    known.catch(() => this.#kept.delete(key));
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_HANDS && oldest !== undefined) this.#drop(oldest);
+    return known;
+  }
+
+  #make(cluster: string, access: ClusterAccess, actor: Actor, session: string): Promise<LiveHand> {
+    const { login, clock } = this.#parts;
+    if (actor.mode === 'local') return createLiveHand({ access, clock, mode: { by: 'local' } });
+    if (login === undefined) throw new Error('somebody signed in where there is no login');
+    const by = login.mappings.actorOf(cluster);
+    switch (by) {
+      case 'passthrough':
+        return createLiveHand({ access, clock, mode: { by, idToken: () => login.authentication.idToken(session) } });
+      case 'impersonate': {
+        const expected = login.mappings.identityOf(cluster, actor);
+        if (expected === undefined) {
+          throw new AppError('not-permitted', 'The mapping of this cluster makes no user of your token.');
+        }
+        return createLiveHand({ access, clock, mode: { by, expected } });
+      }
+      default:
+        return assertNever(by);
+    }
+  }
+
+  #forget(prefix: string): void {
+    for (const key of [...this.#kept.keys()]) if (key.startsWith(prefix)) this.#drop(key);
+  }
+
+  #drop(key: string): void {
+    const hand = this.#kept.get(key);
+    this.#kept.delete(key);
+    hand?.then(
+      (one) => one.close(),
+      // It was never made.
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { LineCounter, isAlias, parseDocument, visit } from 'yaml';
+import { AppError } from '@/lib/domain/core';
+import type { Json } from '@/lib/usecases';
+
+const MAX_NODES = 100_000;
+
+/**
+ * One YAML document as JSON. Anchors, aliases, tags and keys that come twice are refused: a small file must not become a
+ * large one, and everybody reads the same in it. Throws AppError `invalid-request` with line and column.
+ */
+export function readYaml(text: string): Json {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, schema: 'core' });
+  const refuse = (offset: number, message: string): never => {
+    const { line, col } = lines.linePos(offset);
+    throw new AppError('invalid-request', `Line ${line}, column ${col}: ${message}.`, {
+      places: [{ path: `${line}:${col}`, message }],
+    });
+  };
+  const [error] = document.errors;
+  if (error !== undefined)
+    refuse(error.pos[0], error.message.split('\n')[0]?.replace(/ at line .*$/u, '') ?? 'is no YAML');
+  let nodes = 0;
+  visit(document, {
+    Node(_key, node) {
+      const at = node.range?.[0] ?? 0;
+      nodes += 1;
+      if (nodes > MAX_NODES) refuse(at, `there are more than ${MAX_NODES} values`);
+      if (isAlias(node) || node.anchor !== undefined)
+        refuse(at, 'anchors and aliases are not read');
+      if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) refuse(at, 'tags are not read');
+    },
+  });
+  return JSON.parse(JSON.stringify(document.toJS() ?? null));
+}

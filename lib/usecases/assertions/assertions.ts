@@ -1,0 +1,155 @@
+import { AppError } from '@/lib/domain/core';
+import type {
+  Answer,
+  AssertionInput,
+  AssertionPutInput,
+  AssertionRow,
+  AssertionWrittenOutput,
+  AssertionsOutput,
+} from '@/lib/contract';
+import { canonicalJson } from '@/lib/domain/plan';
+import { type ChangeDeps, wholeView } from '../changes/deps';
+import { plainJson } from '../changes/plain-json';
+import { quoted, viewOf } from '../deps';
+import { asOf, gapsFor, neededLists } from '../gaps';
+import { mayVirtual, refuseVirtual } from '../needs';
+import { proofOf } from '../proof';
+import type { Json, StoredAssertion } from '../store';
+import { definitionOf, parseAssertions } from './definition';
+import { failureSentence } from './failure-sentence';
+import type { Judged } from './verdicts';
+
+/** Every assertion of a cluster with its verdict of now, those that fail first. */
+export async function listAssertions(deps: ChangeDeps, cluster: string): Promise<Answer<AssertionsOutput['value']>> {
+  const view = wholeView(deps, cluster);
+  const judged = await deps.verdicts.of(view);
+  const rows = judged.map((one) => rowOf(deps, cluster, one)).sort(byUrgency);
+  const may = {
+    write: mayVirtual(deps, cluster, 'update', 'assertions'),
+    override: mayVirtual(deps, cluster, 'override', 'assertions'),
+  };
+  const gaps = gapsFor(viewOf(deps, cluster), { namespace: undefined, unresolved: [] });
+  return { value: { rows, may }, gaps, asOf: asOf(view, neededLists(undefined)) };
+}
+
+const URGENCY = { fail: 0, unknown: 1, pass: 2 } as const;
+function byUrgency(a: AssertionRow, b: AssertionRow): number {
+  const [x, y] = [a.definition.name, b.definition.name];
+  return URGENCY[a.verdict] - URGENCY[b.verdict] || (x === y ? 0 : x < y ? -1 : 1);
+}
+
+/** Examples show what the reader of the assertion may see of the cluster: who, and the proof, lie elsewhere for others. */
+function rowOf(deps: ChangeDeps, cluster: string, { stored, verdict }: Judged): AssertionRow {
+  const seen = viewOf(deps, cluster);
+  const shown = verdict.failures.filter(({ ask }) => seen.withheld?.sees(ask.namespace) !== false);
+  return {
+    id: stored.id,
+    version: stored.version,
+    definition: definitionOf(stored),
+    verdict: verdict.verdict,
+    failures: verdict.total,
+    examples: shown.map((failure) => ({ says: failureSentence(failure), via: proofOf(seen.rbac, failure.via) })),
+    changedBy: stored.changedBy.name,
+    changedAt: new Date(stored.changedAt).toISOString(),
+  };
+}
+
+/**
+ * Adds an assertion, or changes the version that was seen. Throws AppError `not-permitted`, or `conflict` when somebody
+ * else was faster.
+ */
+export async function putAssertion(
+  deps: ChangeDeps,
+  cluster: string,
+  { id, version, definition }: AssertionPutInput,
+): Promise<Answer<AssertionWrittenOutput['value']>> {
+  refuseVirtual(deps, cluster, id === undefined ? 'create' : 'update', 'assertions');
+  const view = wholeView(deps, cluster);
+  const others = await deps.store.assertions.list(cluster);
+  if (others.some((other) => other.name === definition.name && other.id !== id)) {
+    const message = 'is the name of another assertion';
+    throw new AppError('conflict', `${quoted(definition.name)} ${message}.`, { places: [{ path: 'name', message }] });
+  }
+  const kept = storedOf(deps, cluster, definition, id ?? deps.newId(), version + 1);
+  if (!(await deps.store.assertions.put(kept))) throw moved(definition.name);
+  await tell(deps, cluster, version === 0 ? 'added' : 'changed', kept);
+  return { value: { written: 1, unchanged: 0 }, gaps: [], asOf: asOf(view, []) };
+}
+
+/** Takes an assertion away. Throws AppError `not-permitted`, `not-found` or `conflict`. */
+export async function removeAssertion(
+  deps: ChangeDeps,
+  cluster: string,
+  id: string,
+  version: number,
+): Promise<Answer<AssertionWrittenOutput['value']>> {
+  refuseVirtual(deps, cluster, 'delete', 'assertions');
+  const view = wholeView(deps, cluster);
+  const found = (await deps.store.assertions.list(cluster)).find((one) => one.id === id);
+  if (found === undefined) throw new AppError('not-found', 'There is no such assertion here.');
+  if (!(await deps.store.assertions.remove(cluster, id, version))) throw moved(found.name);
+  await tell(deps, cluster, 'removed', found);
+  return { value: { written: 1, unchanged: 0 }, gaps: [], asOf: asOf(view, []) };
+}
+
+/**
+ * Adds the assertions of a file; those whose name is there are changed where they differ. Throws AppError
+ * `invalid-request` naming the place in the file, `not-permitted`, or `conflict`.
+ */
+export async function importAssertions(
+  deps: ChangeDeps,
+  cluster: string,
+  file: Json,
+): Promise<Answer<AssertionWrittenOutput['value']>> {
+  const definitions = parseAssertions(file);
+  const existing = new Map((await deps.store.assertions.list(cluster)).map((one) => [one.name, one]));
+  const changed = definitions.filter((definition) => {
+    const before = existing.get(definition.name);
+    return before === undefined || canonicalJson(definitionOf(before)) !== canonicalJson(definition);
+  });
+  for (const definition of changed) {
+    const before = existing.get(definition.name);
+    const seen = before === undefined ? { version: 0 } : { id: before.id, version: before.version };
+    await putAssertion(deps, cluster, { definition, ...seen });
+  }
+  const value = { written: changed.length, unchanged: definitions.length - changed.length };
+  return { value, gaps: [], asOf: asOf(wholeView(deps, cluster), []) };
+}
+
+/** The assertions of a cluster as a file that can be imported, or given to `castellan assert`. */
+export async function exportAssertions(deps: ChangeDeps, cluster: string): Promise<string> {
+  const stored = await deps.store.assertions.list(wholeView(deps, cluster).id);
+  return deps.yaml({ assertions: stored.map((one): AssertionInput => definitionOf(one)) });
+}
+
+function storedOf(
+  { person, clock }: ChangeDeps,
+  cluster: string,
+  definition: AssertionInput,
+  id: string,
+  version: number,
+): StoredAssertion {
+  return {
+    id,
+    cluster,
+    name: definition.name,
+    definition: plainJson(definition),
+    changedBy: person,
+    changedAt: clock.now(),
+    version,
+  };
+}
+
+const moved = (name: string) =>
+  new AppError('conflict', `Somebody else changed ${quoted(name)} meanwhile: look at it again.`);
+
+async function tell(deps: ChangeDeps, cluster: string, result: string, kept: StoredAssertion): Promise<void> {
+  await deps.tell({
+    event: 'assertion-changed',
+    cluster,
+    planHash: undefined,
+    result,
+    detail: { id: kept.id, name: kept.name, version: kept.version },
+    as: deps.mine?.requesterOf(cluster).user,
+  });
+}

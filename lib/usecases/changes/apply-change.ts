@@ -1,0 +1,147 @@
+import { AppError, assertNever } from '@/lib/domain/core';
+import type { Answer, ChangeInput, ChangeOutput } from '@/lib/contract';
+import { canonicalJson } from '@/lib/domain/plan';
+import type { Hand, Sending, Sent } from '../hand';
+import type { ChangeRecord, ChangeState, JournalStep } from '../store';
+import { changeAnswer } from './change-output';
+import type { ChangeDeps } from './deps';
+import { journalStep } from './journal-step';
+import { type MadePlan, makePlan, refuseBlocked } from './make-plan';
+import { plainJson } from './plain-json';
+import { stateOf } from './state-of';
+import { wasDone } from './was-done';
+
+/**
+ * Applies a plan as the actor: made again on the world of now, compared with the one that was confirmed, journaled, then
+ * sent request by request; the first that is refused ends it, and what was not sent is skipped. The same key with the same
+ * body gives the result of before. Throws AppError `conflict` when the world moved, `cannot-be-done` when the plan is
+ * blocked, `store-unavailable` when the intention cannot be journaled: then nothing was sent.
+ */
+export async function applyChange(
+  deps: ChangeDeps,
+  cluster: string,
+  input: ChangeInput,
+  idempotencyKey: string,
+): Promise<Answer<ChangeOutput['value']>> {
+  const bodyHash = deps.hash(canonicalJson({ cluster, ...input }));
+  const made = await makePlan(deps, cluster, input.intent);
+  const record = recordOf(deps, cluster, input, made, { idempotencyKey, bodyHash });
+  // The key is looked at before the plan is: a repeated request finds a world in which its own change is done.
+  const earlier = await deps.store.journal.earlier(deps.person, idempotencyKey);
+  if (earlier !== undefined) return repeated(deps, cluster, earlier, bodyHash);
+  refuseMoved(made, input.planHash);
+  refuseBlocked(made, input.reason);
+  const other = await deps.store.journal.begin(record);
+  if (other !== undefined) return repeated(deps, cluster, other, bodyHash);
+  const state = await sendAll(deps, made.hand, record, made.sendings);
+  await deps.tell({
+    event: input.undoes === undefined ? 'applied' : 'undone',
+    cluster,
+    planHash: made.hash,
+    result: state,
+    detail: { change: record.id, ...(input.reason === undefined ? {} : { reason: input.reason }) },
+    as: made.actor.user,
+  });
+  return changeAnswer(deps, cluster, record.id);
+}
+
+function repeated(deps: ChangeDeps, cluster: string, earlier: ChangeRecord, bodyHash: string) {
+  if (earlier.bodyHash === bodyHash && earlier.cluster === cluster) return changeAnswer(deps, cluster, earlier.id);
+  throw new AppError('conflict', 'This Idempotency-Key came before with another body.', {
+    places: [{ path: 'Idempotency-Key', message: 'came before with another body' }],
+  });
+}
+
+function refuseMoved(made: MadePlan, planHash: string): void {
+  if (made.hash === planHash) return;
+  throw new AppError('conflict', 'The world moved since this plan was made: look at what it would do now.', {
+    places: [{ path: 'planHash', message: made.hash }],
+  });
+}
+
+function recordOf(
+  deps: ChangeDeps,
+  cluster: string,
+  input: ChangeInput,
+  made: MadePlan,
+  ids: { idempotencyKey: string; bodyHash: string },
+): ChangeRecord {
+  const at = deps.clock.now();
+  return {
+    id: deps.newId(),
+    cluster,
+    person: deps.person,
+    actor: made.actor,
+    intent: plainJson(input.intent),
+    planHash: made.hash,
+    summary: plainJson({
+      gained: made.value.access.gained,
+      lost: made.value.access.lost,
+      ...(input.reason === undefined ? {} : { reason: input.reason }),
+      broken: made.value.assertions.changed.filter(({ after }) => after === 'fail').map(({ name }) => name),
+    }),
+    state: 'applying',
+    steps: made.sendings.map((sending, index) => journalStep(sending, index, deps.newId(), at)),
+    undoes: input.undoes,
+    ...ids,
+    createdAt: at,
+    endedAt: undefined,
+  };
+}
+
+/** Sends one request after the other, each result journaled before the next is sent. */
+async function sendAll(
+  deps: ChangeDeps,
+  hand: Hand,
+  record: ChangeRecord,
+  sendings: readonly Sending[],
+): Promise<ChangeState> {
+  let done = 0;
+  let stopped: JournalStep['state'] | undefined;
+  for (const [index, sending] of sendings.entries()) {
+    const step = record.steps[index];
+    if (step === undefined) throw new Error('a request without a place in the journal');
+    if (stopped !== undefined) {
+      await deps.store.journal.step(record.id, {
+        ...step,
+        state: 'skipped',
+        said: 'Not sent: one before it was not done.',
+      });
+      continue;
+    }
+    const result = await settled(hand, sending, await hand.send(sending, step.auditId));
+    await deps.store.journal.step(record.id, { ...step, ...result, at: deps.clock.now() });
+    if (result.state === 'done') done += 1;
+    else stopped = result.state;
+  }
+  const state = stateOf(done, sendings.length, stopped);
+  await deps.store.journal.end(record.id, state, deps.clock.now());
+  return state;
+}
+
+type Result = Pick<JournalStep, 'state' | 'after' | 'said'>;
+
+/** What came of a request. Where nobody can say, the object itself is asked. */
+async function settled(hand: Hand, sending: Sending, sent: Sent): Promise<Result> {
+  switch (sent.state) {
+    case 'done':
+      return { state: 'done', after: plainJson(sent.object ?? null), said: sent.warnings.join(' ') };
+    case 'refused':
+      return { state: 'failed', after: null, said: sent.refused.message };
+    case 'unknown':
+      return readBack(hand, sending, sent.message);
+    default:
+      return assertNever(sent);
+  }
+}
+
+async function readBack(hand: Hand, sending: Sending, message: string): Promise<Result> {
+  try {
+    const now = await hand.read(sending.ref);
+    const done = wasDone(sending, now);
+    const said = `${message} The object was read: ${done ? 'it was done' : 'it was not done'}.`;
+    return done ? { state: 'done', after: plainJson(now ?? null), said } : { state: 'failed', after: null, said };
+  } catch {
+    return { state: 'unknown', after: null, said: `${message} The object could not be read either.` };
+  }
+}

@@ -1,0 +1,68 @@
+import type { PlanOutput } from '@/lib/contract';
+import type { BrokenAssertion } from '@/lib/domain/plan';
+import type { RbacReader } from '@/lib/domain/rbac';
+import { type Verdict, evaluateAssertion } from '@/lib/domain/rbac/assertions';
+import { failureSentence } from '../assertions/failure-sentence';
+import { mayMissAllows } from '../assertions/verdicts';
+import { mayVirtual } from '../needs';
+import type { ClusterView } from '../ports';
+import type { ChangeDeps } from './deps';
+
+export type CheckedAssertions = {
+  /** Of every assertion, for the hash. */
+  readonly verdicts: readonly { readonly id: string; readonly before: string; readonly after: string }[];
+  readonly broken: readonly BrokenAssertion[];
+  readonly mayOverride: boolean;
+  readonly output: PlanOutput['value']['assertions'];
+};
+
+const WORSE = { pass: 0, unknown: 1, fail: 2 } as const;
+
+/** Judges every assertion in the world after a plan, beside the verdict of now. */
+export async function checkAssertions(
+  deps: ChangeDeps,
+  whole: ClusterView,
+  after: RbacReader,
+): Promise<CheckedAssertions> {
+  const judged = await deps.verdicts.of(whole);
+  const mayMiss = mayMissAllows(whole);
+  const mayRead = mayVirtual(deps, whole.id, 'list', 'assertions');
+  const both = judged.map(({ stored, assertion, verdict }) => ({
+    stored,
+    before: verdict,
+    after: after === whole.rbac ? verdict : evaluateAssertion(after, assertion, { mayMiss }),
+  }));
+  const changed = both.filter(
+    (one) => one.before.verdict !== one.after.verdict || one.before.total !== one.after.total,
+  );
+  const worse = changed.filter((one) => isWorse(one.before, one.after));
+  return {
+    verdicts: both.map((one) => ({
+      id: one.stored.id,
+      before: `${one.before.verdict} ${one.before.total}`,
+      after: `${one.after.verdict} ${one.after.total}`,
+    })),
+    broken: worse.map((one) => ({
+      name: one.stored.name,
+      after: one.after.verdict === 'fail' ? 'fail' : 'unknown',
+    })),
+    mayOverride: mayVirtual(deps, whole.id, 'override', 'assertions'),
+    output: {
+      checked: both.length,
+      changed: changed.map((one) => ({
+        id: one.stored.id,
+        name: one.stored.name,
+        before: one.before.verdict,
+        after: one.after.verdict,
+        // Who would fail it is told to those only who may read assertions.
+        says: mayRead ? one.after.failures.map(failureSentence).join(' ') : '',
+      })),
+    },
+  };
+}
+
+/** One that fails already may fail more: that breaks it further. */
+function isWorse(before: Verdict, after: Verdict): boolean {
+  if (before.verdict === after.verdict) return after.verdict === 'fail' && after.total > before.total;
+  return WORSE[after.verdict] > WORSE[before.verdict];
+}

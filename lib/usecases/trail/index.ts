@@ -1,0 +1,1 @@
+export { exportTrail, listTrail, type TrailDeps } from './list-trail';
