@@ -11,8 +11,8 @@ type Known = {
   readonly hosts: ReadonlySet<string>;
   readonly production: boolean;
   readonly https: boolean;
-  /** The session's cookie; undefined in local mode. */
-  readonly session: string | undefined;
+  /** Undefined in local mode. */
+  readonly login: { readonly publicUrl: string; readonly session: string } | undefined;
 };
 
 let known: Known | undefined;
@@ -24,7 +24,7 @@ function learn(): Known {
     hosts: publicUrl === undefined ? localHosts(port) : publicHosts(publicUrl),
     production,
     https: publicUrl?.startsWith('https:') ?? false,
-    session: publicUrl === undefined ? undefined : cookieJar(publicUrl).session,
+    login: publicUrl === undefined ? undefined : { publicUrl, session: cookieJar(publicUrl).session },
   };
 }
 
@@ -49,12 +49,13 @@ export function proxy(request: NextRequest): Response {
   }
 }
 
-function page(request: NextRequest, { production, https, session }: Known): Response {
+function page(request: NextRequest, { production, https, login }: Known): Response {
   const { pathname, search } = request.nextUrl;
   // A browser without the cookie is spared a page that would send it away; whether a cookie is worth something, the
   // page itself asks.
-  const stranger = session !== undefined && cookieValue(request.headers.get('cookie'), session) === undefined;
-  if (stranger && pathname !== '/signin') return toSignIn(`${pathname}${search}`);
+  if (login !== undefined && pathname !== '/signin' && !hasCookie(request, login.session)) {
+    return toSignIn(login.publicUrl, `${pathname}${search}`);
+  }
   const policy = pagePolicy(randomBytes(16).toString('base64'), { production, https });
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy);
@@ -62,14 +63,18 @@ function page(request: NextRequest, { production, https, session }: Known): Resp
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   if (https) response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
-  if (session !== undefined) response.headers.set('cache-control', 'no-store');
+  if (login !== undefined) response.headers.set('cache-control', 'no-store');
   return response;
 }
 
-/** Relative: behind a reverse proxy, the server's own idea of its address is not the browser's. */
-function toSignIn(returnTo: string): Response {
-  const query = returnTo === '/' ? '' : `?${new URLSearchParams({ returnTo }).toString()}`;
-  return new Response(null, { status: 307, headers: { location: `/signin${query}`, 'cache-control': 'no-store' } });
+const hasCookie = (request: NextRequest, name: string) =>
+  cookieValue(request.headers.get('cookie'), name) !== undefined;
+
+/** Under the public address: behind a reverse proxy, the server's own idea of its address is not the browser's. */
+function toSignIn(publicUrl: string, returnTo: string): Response {
+  const url = new URL('/signin', publicUrl);
+  if (returnTo !== '/') url.searchParams.set('returnTo', returnTo);
+  return NextResponse.redirect(url, { status: 307, headers: { 'cache-control': 'no-store' } });
 }
 
 export const config = { matcher: ['/((?!api/|_next/static/|healthz$|readyz$|metrics$).*)', '/api/(.*%.*)'] };

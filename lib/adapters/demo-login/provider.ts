@@ -1,6 +1,7 @@
 import { type JsonWebKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Context, Provider, interactionPolicy } from 'oidc-provider';
+import { MemoryAdapter } from './memory-adapter';
 import { PAGE_POLICY, errorPage, logoutPage, personaPage } from './pages';
 import type { Persona } from './personas';
 
@@ -88,6 +89,7 @@ function configurationOf(options: DemoProviderOptions): object {
   return {
     clients: [clientOf(client, options.backChannel ?? true)],
     jwks: { keys: options.keys ?? [signingKey(randomBytes(8).toString('hex'))] },
+    adapter: MemoryAdapter,
     cookies: { keys: [randomBytes(32).toString('hex')], names: { session: 'castellan-demo-login' } },
     // Else the ID token of a code flow holds `sub` alone.
     conformIdTokenClaims: false,
