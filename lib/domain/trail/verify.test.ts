@@ -60,6 +60,15 @@ describe('a chain that is whole', () => {
     expect(await verifyChain([], [], check)).toMatchObject({ state: 'whole', head: GENESIS });
   });
 
+  it('does not blame an anchored row for the one after it', async () => {
+    const forged = rehash(change(ROWS, 5, {}), 5).map((row) =>
+      row.seq === 6 ? { ...row, previous: GENESIS.hash } : row,
+    );
+    const own = forged.map((row) => (row.seq === 6 ? { ...row, hash: trailHash(row, sha256) } : row));
+    expect(await verifyChain(own, ANCHORS, check)).toMatchObject({ state: 'broken', seq: 6, upTo: 6 });
+    expect(await verifyChain(own, [], check)).toMatchObject({ state: 'broken', seq: 5 });
+  });
+
   it('takes anchors in any order and twice, and is read page by page', async () => {
     async function* pages() {
       for (const row of ROWS) yield await Promise.resolve(row);

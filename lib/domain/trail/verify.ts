@@ -44,8 +44,8 @@ export async function verifyChain(
   const ahead = trusted.filter(({ seq }) => seq > from.seq);
   let [head, anchored, next]: [Head, number, number] = [from, from.seq, 0];
   for await (const row of rows) {
-    const wrong = wrongRow(row, head, check.sha256);
-    if (wrong !== undefined) return within(wrong, anchored);
+    const wrong = wrongRow(row, head, anchored, check.sha256);
+    if (wrong !== undefined) return wrong;
     head = row;
     for (let anchor = ahead[next]; anchor?.seq === row.seq; anchor = ahead[next]) {
       if (anchor.hash !== row.hash) {
@@ -62,19 +62,15 @@ export async function verifyChain(
   return { state: 'whole', head: { seq: head.seq, hash: head.hash }, anchoredTo: anchored, unknownKeys };
 }
 
-/** A row at or below an anchor that agreed is not to blame: what agrees with the anchor was written so. */
-function within(wrong: Broken, anchored: number): Broken {
-  return wrong.seq > anchored ? wrong : broken(anchored + 1, wrong.why);
-}
-
-function wrongRow(row: ChainRow, head: Head, sha256: Sha256): Broken | undefined {
+function wrongRow(row: ChainRow, head: Head, anchored: number, sha256: Sha256): Broken | undefined {
   const expected = head.seq + 1;
   if (row.seq > expected) return broken(expected, 'it is gone');
   if (row.seq < expected) return broken(row.seq, 'it is there more than once, or is no place of a chain');
   if (trailHash(row, sha256) !== row.hash) return broken(row.seq, 'its content is not what its hash was made of');
-  // The row is whole and names another predecessor: then the one before it was replaced, hash and all.
+  // The row is whole and names another predecessor: then the one before it was replaced, hash and all; but not one that
+  // an anchor agreed with.
   if (row.previous !== head.hash) {
-    return broken(head.seq === 0 ? 1 : head.seq, 'the row after it was written after another one');
+    return broken(Math.max(head.seq, anchored + 1), 'it and the row after it do not belong together');
   }
   return undefined;
 }
