@@ -3,6 +3,7 @@ import { type ClusterAccess, ClusterModel, grantFor } from '@/lib/adapters/clust
 import { LIST_NAMES, type ListName } from '@/lib/contract';
 import type {
   BindingSubject,
+  Change,
   ClusterRole,
   ClusterRoleBinding,
   Namespace,
@@ -16,11 +17,13 @@ import type {
   ServiceAccount,
 } from '@/lib/domain/rbac';
 import type { Discovery } from '@/lib/domain/rbac/discovery';
-import type { AccessReviews, Clock, SourceKind } from '@/lib/usecases';
+import type { PlannedRef } from '@/lib/domain/plan';
+import type { AccessReviews, Clock, Hands, SourceKind } from '@/lib/usecases';
 import { type Server, type SignIn, createServer } from './container';
 import { type Settings, readSettings } from './env';
 import { type Keeper, createKeeper } from './keeper';
 import { createLog } from './log';
+import { memoryHand } from '@/lib/usecases/testing/memory-hand';
 import { memoryStore } from '@/lib/usecases/testing/memory-store';
 
 /** Small worlds for tests of use cases and routes: the real model, filled by hand instead of by a source. */
@@ -216,6 +219,35 @@ export type World = {
   readonly model: (id: string) => ClusterModel;
 };
 
+const LIST_OF_PLANNED = {
+  Role: 'roles',
+  ClusterRole: 'clusterroles',
+  RoleBinding: 'rolebindings',
+  ClusterRoleBinding: 'clusterrolebindings',
+} as const;
+
+/** Hands that write to the models of the world, as whoever asks. */
+function handsOn(model: (id: string) => ClusterModel, signIn: SignIn | undefined): Hands {
+  return {
+    of(cluster, actor) {
+      const who =
+        actor.mode === 'local' ? { user: 'local', groups: ['system:masters'] } : signIn?.requesterOf(cluster, actor);
+      const read = (ref: PlannedRef) => {
+        const object = model(cluster).view().rbac.get(ref);
+        return object === undefined || object.kind === 'Namespace' || object.kind === 'ServiceAccount'
+          ? undefined
+          : object;
+      };
+      const write = (change: Change) => {
+        const kind = change.op === 'put' ? change.object.kind : change.ref.kind;
+        if (kind === 'Namespace' || kind === 'ServiceAccount') throw new Error(`nobody writes a ${kind}`);
+        model(cluster).change(LIST_OF_PLANNED[kind], [change]);
+      };
+      return Promise.resolve(memoryHand({ who: who ?? { user: '', groups: [] }, read, write }));
+    },
+  };
+}
+
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** Keeps in memory what a server would keep in its database. */
@@ -267,7 +299,7 @@ export function world(clusters: readonly WorldCluster[], settings: Settings = te
     sources,
     signIn,
     keeper: memoryKeeper(clock, settings),
-    hands: { of: () => Promise.reject(new Error('nobody writes here')) },
+    hands: handsOn(model, signIn),
     release: () => undefined,
   });
   return { server, clock, model };

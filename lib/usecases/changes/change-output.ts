@@ -122,7 +122,7 @@ function wishes(change: ChangeRecord, wish: ToWish): ChangeOutput['value']['inte
     // Undoing a replacement restores what its first half deleted.
     if (made !== undefined && !(earlier?.op === 'apply' && made.op === 'delete')) byObject.set(key, made);
   }
-  return IntentInput.shape.objects.parse([...byObject.values()]);
+  return byObject.size === 0 ? [] : IntentInput.shape.objects.parse([...byObject.values()]);
 }
 
 function wishOf(sending: Sending): Wish {
