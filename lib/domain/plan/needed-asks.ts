@@ -3,7 +3,10 @@ import { RBAC_GROUP } from './rbac-group';
 import type { PlannedKind } from './intent';
 import type { PlannedRef, Step } from './step';
 
-/** How an object is written: server-side apply (PATCH), PUT of one that exists, or POST of a new one. */
+/**
+ * How objects are written. `apply`: server-side apply, a PATCH also of what is not there. `post`: POST of a new one, PATCH
+ * of one that exists. `put`: PUT for both.
+ */
 export type Method = 'apply' | 'put' | 'post';
 
 const RESOURCES: Readonly<Record<PlannedKind, string>> = {
@@ -28,7 +31,7 @@ export function requestsOf({ action }: Step): readonly Request[] {
 export function neededAsks(request: Request, ref: PlannedRef, by: Method = 'apply'): ResourceAsk[] {
   if (request === 'delete') return [askOn(ref, 'delete')];
   if (request === 'create' && by === 'post') return [{ ...askOn(ref, 'create'), name: '' }];
-  const write = askOn(ref, by === 'apply' ? 'patch' : 'update');
+  const write = askOn(ref, by === 'put' ? 'update' : 'patch');
   return request === 'create' ? [write, askOn(ref, 'create')] : [write];
 }
 
