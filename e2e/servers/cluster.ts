@@ -149,6 +149,15 @@ export class Cluster {
     this.#parts.server.process.signal('SIGCONT');
   }
 
+  /** Freezes etcd: the API server answers, and can neither read nor store. */
+  pauseEtcd(): void {
+    this.#parts.etcd.process.signal('SIGSTOP');
+  }
+
+  resumeEtcd(): void {
+    this.#parts.etcd.process.signal('SIGCONT');
+  }
+
   /** SIGTERM ends it as an upgrade does; SIGKILL as a crash does, at once. */
   stopApiServer(signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL'): Promise<void> {
     return this.#parts.server.process.end(signal);

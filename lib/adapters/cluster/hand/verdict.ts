@@ -7,15 +7,13 @@ import type { Answer } from './wire';
 export type Verdict =
   { readonly state: 'refused'; readonly refused: Refused } | { readonly state: 'unknown'; readonly message: string };
 
-/** An admission webhook may choose the status; its words it may not. Source: apiserver pkg/admission/plugin/webhook/errors/statuserror.go. */
-const ADMISSION = [
-  /\badmission webhook ".*" (denied the request|attempted to modify the object)/s,
-  /\bValidatingAdmissionPolicy '.*' with binding '.*' denied request/s,
-  /\bfailed calling webhook\b/,
-  /\bfailed to call webhook\b/,
-];
+/** Webhooks choose the status themselves, and policies a reason; their words they do not choose. */
+const DENIED_BY_WEBHOOK = /^admission webhook ".*" (denied the request|attempted to modify the object)/s;
+const DENIED_BY_POLICY = /ValidatingAdmissionPolicy '.*' with binding '.*' denied request/s;
+/** A webhook that must answer and does not. Anchored, as all that is read of 5xx: names in a message may hold any words. */
+const UNANSWERED = /^Internal error occurred: failed calling webhook "/;
 /** etcd's own words for "full, nothing is written". */
-const READ_ONLY = /database space exceeded|etcdserver: no space|is read-only|read only/i;
+const READ_ONLY = /^etcdserver: (mvcc: database space exceeded|no space)/;
 
 /**
  * What a refusal means. Everything below 500 was refused before it was stored. Of 5xx that is certain only when the API
@@ -31,20 +29,21 @@ export function verdictOf({ status, headers, body }: Answer): Verdict {
 
 function failureOf(status: number, said: StatusBody | undefined, words: string): Verdict {
   if (said === undefined) return { state: 'unknown', message: `${words}, not as Kubernetes does: a proxy on the way?` };
-  if (isAdmission(words)) return { state: 'refused', refused: { code: 'admission', message: words } };
+  if (DENIED_BY_WEBHOOK.test(words) || UNANSWERED.test(words))
+    return { state: 'refused', refused: { code: 'admission', message: words } };
   const before = status === 503 && said.reason === 'ServiceUnavailable';
   if (before || READ_ONLY.test(words)) return { state: 'refused', refused: { code: 'unavailable', message: words } };
   return { state: 'unknown', message: words };
 }
 
 function refusedOf(status: number, said: StatusBody | undefined, message: string): Refused {
+  if (isAdmission(message)) return { code: 'admission', message };
   if (status === 401) return { code: 'not-signed-in', message: 'the cluster refuses the credentials (401)' };
   if (status < 400 || status === 429) return { code: 'unavailable', message };
   if (said === undefined) {
     const code = status === 403 ? 'forbidden' : 'unavailable';
     return { code, message: `${message}, not as Kubernetes does: a proxy on the way?` };
   }
-  if (isAdmission(message)) return { code: 'admission', message };
   if (status === 403) return forbidden(said, message);
   if (status === 404) return { code: 'absent', message };
   // Of a PATCH with another uid the API server says that the uid is immutable (422): it is another object.
@@ -60,7 +59,7 @@ function forbidden(said: StatusBody, message: string): Refused {
 }
 
 function isAdmission(words: string): boolean {
-  return ADMISSION.some((pattern) => pattern.test(words));
+  return DENIED_BY_WEBHOOK.test(words) || DENIED_BY_POLICY.test(words);
 }
 
 function withRetry(words: string, header: string | undefined, said: StatusBody | undefined): string {
