@@ -68,9 +68,32 @@ export const MeOutput = answer(
     /** Absent: the source has no identities of its own (a bundle read on this machine). */
     user: z.optional(z.string()),
     groups: z.array(z.string()),
-    foundBy: z.enum(['SelfSubjectReview', 'none']),
-    mode: z.enum(['local']),
-    may: z.object({ ask: z.boolean(), verify: z.boolean() }),
+    foundBy: z.enum(['SelfSubjectReview', 'mapping', 'none']),
+    mode: z.enum(['local', 'passthrough', 'impersonate', 'bundle']),
+    /** Who is signed in, as their provider says; absent in local mode. */
+    person: z.optional(z.object({ issuer: z.string(), subject: z.string(), name: z.string() })),
+    /** How Castellan works out name and groups from the token, in words. */
+    from: z.array(z.object({ field: z.string(), setting: z.string(), words: z.string() })),
+    /** Where the cluster sees somebody else than Castellan's configuration makes of the token. */
+    differences: z.array(
+      z.object({ field: z.string(), expected: z.array(z.string()), seen: z.array(z.string()), hint: z.string() }),
+    ),
+    /** What is unsafe or cannot be known. */
+    warnings: z.array(z.string()),
+    /** What to know of this way of acting. */
+    remarks: z.array(z.string()),
+    may: z.object({
+      ask: z.boolean(),
+      verify: z.boolean(),
+      /** Cluster-wide pages and questions. */
+      seeCluster: z.boolean(),
+      /** In how many namespaces one may look; absent: in all. */
+      seeNamespaces: z.optional(z.int()),
+      listAssertions: z.boolean(),
+      writeAssertions: z.boolean(),
+      overrideAssertions: z.boolean(),
+      listAudit: z.boolean(),
+    }),
     says: z.string(),
   }),
 );

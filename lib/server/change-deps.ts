@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/domain/core';
+import { lintMapping } from '@/lib/domain/identity';
 import type { SignInEvent } from '@/lib/adapters/auth';
-import { type ChangeDeps, type Clock, type Person, type TrailDeps, exportTrail } from '@/lib/usecases';
+import { type ChangeDeps, type Clock, type MeDeps, type Person, type TrailDeps, exportTrail } from '@/lib/usecases';
 import type { TrailWriter } from './trail-writer';
 import type { Call } from './route';
 
@@ -101,5 +102,18 @@ export function reporter(trail: TrailWriter, clock: Clock): (event: SignInEvent)
       result,
       detail: null,
     });
+  };
+}
+
+/** What the identity page takes. */
+export function meDepsOf({ server, deps, caller: { actor } }: Call<unknown, string>): MeDeps {
+  const { login, hands } = server;
+  return {
+    ...deps,
+    actor,
+    hands,
+    expected: (cluster) => (actor.mode === 'local' ? undefined : login?.mappings.identityOf(cluster, actor)),
+    lints: (cluster) =>
+      login === undefined ? [] : lintMapping(login.mappings.of(cluster)).map(({ message }) => message),
   };
 }

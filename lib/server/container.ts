@@ -46,6 +46,7 @@ export type Server = {
   readonly login: Login | undefined;
   /** Database, journal and trail, opened when they are needed. */
   readonly keeper: Keeper;
+  readonly hands: Hands;
   /** What changes something. Throws what opening the database throws. */
   changing(): Promise<Changing>;
   readonly startedAt: number;
@@ -176,6 +177,7 @@ export function createServer({
     signInLimit: new RateLimit({ perSecond: 20, burst: 200, now: () => clock.now() }),
     login,
     keeper,
+    hands,
     async changing() {
       const kept = await keeper.open();
       verdicts ??= new Verdicts(clusters, kept.store.assertions);

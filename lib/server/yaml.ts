@@ -26,8 +26,7 @@ export function readYaml(text: string): Json {
       const at = node.range?.[0] ?? 0;
       nodes += 1;
       if (nodes > MAX_NODES) refuse(at, `there are more than ${MAX_NODES} values`);
-      if (isAlias(node) || node.anchor !== undefined)
-        refuse(at, 'anchors and aliases are not read');
+      if (isAlias(node) || node.anchor !== undefined) refuse(at, 'anchors and aliases are not read');
       if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) refuse(at, 'tags are not read');
     },
   });

@@ -36,7 +36,7 @@ export { listNamespaces } from './list-namespaces';
 export { listClusterRoles, listRoles } from './list-roles';
 export { listServiceAccounts } from './list-service-accounts';
 export { listSubjects } from './list-subjects';
-export { me } from './me';
+export { me, type MeDeps } from './me';
 export { clusterRoleBindingObject, roleBindingObject } from './object-binding';
 export { namespaceObject } from './object-namespace';
 export { clusterRoleObject, roleObject } from './object-role';

@@ -1,5 +1,5 @@
 import { ROUTES } from '@/lib/contract';
-import { route } from '@/lib/server';
+import { meDepsOf, route } from '@/lib/server';
 import { me } from '@/lib/usecases';
 
-export const GET = route(ROUTES.me, ({ deps, param }) => me(deps, param('cluster')));
+export const GET = route(ROUTES.me, (call) => me(meDepsOf(call), call.param('cluster')));
