@@ -99,6 +99,18 @@ describe('not sent', () => {
   });
 });
 
+describe('connections that were kept', () => {
+  it.each(['SIGTERM', 'SIGKILL'] as const)('a server that came back after %s is written to', async (signal) => {
+    const patient = await handAt(cluster.url, { answerWithin: 10_000 });
+    const before = doneOf(await sendOf(patient, creating(roleOf('web', `kept-${signal}`, [rule('get', 'pods')]))));
+    await cluster.restartApiServer(signal);
+    const next = creating(roleOf('web', `next-${signal}`, [rule('get', 'pods')]));
+    expect(await sendOf(patient, next)).toMatchObject({ state: 'done' });
+    expect(await sendOf(patient, deleting(before))).toMatchObject({ state: 'done' });
+    patient.close();
+  });
+});
+
 describe('the API server says that it cannot now', () => {
   const full = 'etcdserver: mvcc: database space exceeded';
   it.each<[string, FaultAction, object]>([

@@ -11,6 +11,7 @@ import {
   sendOf,
   updating,
 } from '@/e2e/hand/sendings';
+import { startWebhook } from '@/e2e/hand/webhook';
 import { clusterGrant, namespace } from '@/e2e/live/rbac-objects';
 import { type Cluster, startCluster } from '@/e2e/servers';
 import type { PlannedObject } from '@/lib/domain/plan';
@@ -212,5 +213,26 @@ describe('admission', () => {
     expect(refused.message).toContain('no "denied" here');
     const words: unknown = expect.stringContaining('no "warned" here');
     await expect.poll(() => admin.dryRun(warned), { timeout: 30_000 }).toMatchObject({ warnings: [words] });
+  });
+
+  it('a webhook that refuses, with whatever status, and one that does not answer', async () => {
+    const webhook = await startWebhook(cluster);
+    const hooked = creating(roleOf('web', 'hooked', [rule('get', 'pods')]));
+    webhook.reply = { allowed: false, status: { message: 'not on my watch' } };
+    await expect.poll(() => admin.dryRun(hooked), { timeout: 30_000 }).toMatchObject({ state: 'refused' });
+    for (const code of [undefined, 400, 401, 403, 404, 409, 418, 500, 503]) {
+      webhook.reply = { allowed: false, status: { message: 'not on my watch', code } };
+      const refused = refusedOf(await sendOf(admin, hooked));
+      expect(refused).toMatchObject({ code: 'admission' });
+      expect(refused.message).toContain('not on my watch');
+    }
+    webhook.reply = undefined;
+    const refused = refusedOf(await sendOf(admin, hooked));
+    expect(refused).toMatchObject({ code: 'admission' });
+    expect(refused.message).toContain('failed calling webhook');
+    expect(await admin.read(hooked.ref)).toBeUndefined();
+    webhook.reply = { allowed: true };
+    expect(await sendOf(admin, hooked)).toMatchObject({ state: 'done' });
+    await webhook.stop();
   });
 });
