@@ -3,7 +3,7 @@ import type { GrantPath, Principal, Rule } from '../model';
 import { noOpsOf } from '../no-ops';
 import { compareText } from '../order';
 import { type Hit, hitOf } from './hit';
-import type { RiskRule, Severity, Way } from './risk-rule';
+import type { Need, RiskRule, Severity, Way } from './risk-rule';
 
 /** A rule that a subject holds in a scope: `''` is the cluster. */
 export type HeldGrant = {
@@ -33,7 +33,7 @@ type Match = { readonly grant: HeldGrant; readonly hit: Hit };
 /**
  * The risks of one kind that the grants of one subject make, by scope. A risk needs a grant of the subject's own: what
  * a group that Kubernetes adds makes alone is the group's.
- * O(grants × patterns), and the product of the matching grants where names must agree.
+ * O(grants × needs), and in each scope the product of the matching grants where names must agree.
  */
 export function findRisks(rule: RiskRule, grants: readonly HeldGrant[], holder?: Principal): Risk[] {
   const found = new Map<string, Found>();
@@ -52,20 +52,18 @@ function riskOf({ id, title, reason, severity }: RiskRule, { scope, grants, name
 }
 
 function collectWay(way: Way, grants: readonly HeldGrant[], found: Map<string, Found>): void {
-  const matches = way.needs.map((need): Match[] =>
-    grants.flatMap((grant) => {
-      const hit = hitOf(need, grant.rule, grant.scope);
-      return hit === undefined ? [] : [{ grant, hit }];
-    }),
-  );
+  const matches = way.needs.map((need) => matchesOf(need, grants));
   const last = matches.length - 1;
-  const placing = way.scope === 'apart' ? (matches[last] ?? []) : matches.flat();
-  for (const scope of new Set(placing.map(({ grant }) => grant.scope))) {
+  const apart = way.scope === 'apart';
+  const anywhere = matches.map((some, i) => (apart && i < last ? [...some.values()].flat() : []));
+  const placing = apart ? matches.slice(last) : matches;
+  for (const scope of new Set(placing.flatMap((some) => [...some.keys()]))) {
     const parts = matches.map((some, i) => {
-      if (way.scope === 'apart' && i < last) return some;
+      if (apart && i < last) return anywhere[i] ?? [];
+      const here = some.get(scope) ?? [];
       // What is held in the cluster completes what is held in a namespace; alone it is the cluster's risk.
-      const completes = matches.length > 1 && way.scope === 'together';
-      return some.filter(({ grant }) => grant.scope === scope || (completes && grant.scope === ''));
+      const completes = matches.length > 1 && !apart && scope !== '';
+      return completes ? [...here, ...(some.get('') ?? [])] : here;
     });
     const agreeing = way.sameName === true ? ofSameNames(parts) : parts;
     if (agreeing.some((part) => part.length === 0)) continue;
@@ -75,8 +73,21 @@ function collectWay(way: Way, grants: readonly HeldGrant[], found: Map<string, F
   }
 }
 
+/** By scope. */
+function matchesOf(need: Need, grants: readonly HeldGrant[]): ReadonlyMap<string, readonly Match[]> {
+  const matches = new Map<string, Match[]>();
+  for (const grant of grants) {
+    const hit = hitOf(need, grant.rule, grant.scope);
+    if (hit === undefined) continue;
+    const there = matches.get(grant.scope);
+    if (there === undefined) matches.set(grant.scope, [{ grant, hit }]);
+    else there.push({ grant, hit });
+  }
+  return matches;
+}
+
 /** Of two needs the pairs whose objects can be the same. */
-function ofSameNames([powers = [], others = []]: readonly Match[][]): Match[][] {
+function ofSameNames([powers = [], others = []]: readonly (readonly Match[])[]): Match[][] {
   const agree = (a: Hit, b: Hit): boolean => a.any || b.any || a.names.some((name) => b.names.includes(name));
   return [
     powers.filter(({ hit }) => others.some((other) => agree(hit, other.hit))),

@@ -15,11 +15,26 @@ export type Hit = {
 /** A name that no object has: only a rule without names allows it. */
 const ANY = '\u0000';
 
+type Known = WeakMap<Rule, Map<Need, Hit | undefined>>;
+/** Rules never change, and of a scope only counts whether it is the cluster: roles that are bound widely are judged once. */
+const known: { readonly cluster: Known; readonly namespace: Known } = {
+  cluster: new WeakMap(),
+  namespace: new WeakMap(),
+};
+
 /**
  * Whether one rule, held in a scope (`''` is the cluster), meets a need; every question goes through the one matcher.
- * O(verbs × groups × resources × names of the pattern, times the rule's entries).
+ * O(verbs × groups × resources × names of the pattern, times the rule's entries), once for each rule.
  */
 export function hitOf(need: Need, rule: Rule, scope: string): Hit | undefined {
+  const rules = scope === '' ? known.cluster : known.namespace;
+  const hits = rules.get(rule) ?? new Map<Need, Hit | undefined>();
+  rules.set(rule, hits);
+  if (!hits.has(need)) hits.set(need, judge(need, rule, scope));
+  return hits.get(need);
+}
+
+function judge(need: Need, rule: Rule, scope: string): Hit | undefined {
   const hits = need.flatMap((pattern) => hitsOf(pattern, rule, scope));
   if (hits.length === 0) return undefined;
   return {

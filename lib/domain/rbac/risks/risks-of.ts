@@ -1,13 +1,10 @@
 import type { Principal, Rule } from '../model';
 import { compareText } from '../order';
-import { canonicalPrincipal, formatPrincipal, principalKey, requesterOf } from '../principal';
+import { canonicalPrincipal, formatPrincipal } from '../principal';
 import type { RbacReader } from '../rbac-reader';
-import { whatCan } from '../what-can';
-import { findRisks, type HeldGrant, type Risk } from './find-risks';
+import { findRisks, type Risk } from './find-risks';
 import { RISK_RULES } from './risk-rules';
-
-/** The paths of one grant that are kept: enough to see the subject's own among those of its groups. */
-const MOST_PATHS = 1000;
+import { riskyGrants } from './risky-grants';
 
 /**
  * The risks that one rule alone makes when it is held in a scope (`''` is the cluster): what a role builder warns
@@ -21,17 +18,12 @@ export function risksOfRule(rule: Rule, scope: string): Risk[] {
 /**
  * The risks of everything that a principal holds, its two-half rules joined over all its bindings in compatible
  * scopes; in the order of the table, then by scope. Groups that Kubernetes adds may bring a half, never all of it.
- * `system:masters` holds no rules, so nothing is found for it. O(rules held × table).
+ * `system:masters` holds no rules, so nothing is found for it. In proportion to the principal's
+ * bindings and the grants that risks are made of; the rules of a role are judged once.
  */
 export function risksOf(reader: RbacReader, principal: Principal): Risk[] {
   const holder = canonicalPrincipal(principal);
-  const key = principalKey(holder);
-  const held = whatCan(reader, requesterOf(holder), { viaLimit: MOST_PATHS });
-  const grants = held.scopes.flatMap((scope): HeldGrant[] =>
-    held.rulesIn(scope).map(({ rule, via }) => {
-      return { scope, rule, via, own: via.some((path) => principalKey(path.principal) === key) };
-    }),
-  );
+  const grants = riskyGrants(reader, holder);
   return RISK_RULES.flatMap((rule) => findRisks(rule, grants, holder));
 }
 
@@ -52,15 +44,23 @@ export function riskDelta(before: RbacReader, after: RbacReader, principals: Ite
   for (const [, given] of [...named].sort(([a], [b]) => compareText(a, b))) {
     const principal = canonicalPrincipal(given);
     const [old, now] = [risksOf(before, principal), risksOf(after, principal)];
-    for (const risk of now) if (!old.some((one) => reaches(one, risk))) added.push({ principal, risk });
-    for (const risk of old) if (!now.some((one) => reaches(one, risk))) removed.push({ principal, risk });
+    for (const risk of beyond(now, old)) added.push({ principal, risk });
+    for (const risk of beyond(old, now)) removed.push({ principal, risk });
   }
   return { added, removed };
 }
 
-/** Whether one risk is as wide as another of its kind and scope. */
+/** There is one risk of a kind in a scope. */
+function beyond(risks: readonly Risk[], others: readonly Risk[]): Risk[] {
+  const there = new Map(others.map((one) => [`${one.id} ${one.scope}`, one]));
+  return risks.filter((risk) => {
+    const other = there.get(`${risk.id} ${risk.scope}`);
+    return other === undefined || !reaches(other, risk);
+  });
+}
+
+/** Whether a risk is as wide as another of its kind and scope. */
 function reaches(one: Risk, other: Risk): boolean {
-  if (one.id !== other.id || one.scope !== other.scope) return false;
   if (one.names.length === 0) return true;
   return other.names.length > 0 && other.names.every((name) => one.names.includes(name));
 }

@@ -99,6 +99,57 @@ describe('subjects', () => {
   });
 });
 
+describe('grants', () => {
+  const ann: Principal = { kind: 'User', name: 'ann' };
+  const role: RbacObject = { kind: 'ClusterRole', name: 'r', rules: [ruleOfWords('get core/secrets')], meta: {} };
+  const bound = (namespace: string, name: string): RbacObject => {
+    const roleRef = { kind: 'ClusterRole', name: 'r' } as const;
+    return { kind: 'RoleBinding', namespace, name, roleRef, subjects: [{ ...ann }], meta: {} };
+  };
+
+  it('that two bindings give in one scope are one, with both paths', () => {
+    const [risk, ...others] = risksOf(createIndex([role, bound('web', 'a'), bound('web', 'b')]).reader(), ann);
+    expect(others).toEqual([]);
+    expect(risk?.grants.map(({ via }) => via.map(({ binding }) => binding.name))).toEqual([['a', 'b']]);
+  });
+
+  it('are nothing in a binding without a namespace, which no request is in scope of', () => {
+    expect(risksOf(createIndex([role, bound('', 'a')]).reader(), ann)).toEqual([]);
+  });
+
+  it('are nothing where the role is missing', () => {
+    expect(risksOf(createIndex([bound('web', 'a')]).reader(), ann)).toEqual([]);
+  });
+
+  it('in thousands of namespaces are judged once for each role', () => {
+    const harmless = Array.from({ length: 300 }, (_, i) => ruleOfWords(`get,list example.com/r${String(i)}`));
+    const wide: RbacObject = {
+      ...role,
+      kind: 'ClusterRole',
+      name: 'r',
+      rules: [...harmless, ruleOfWords('get core/secrets')],
+    };
+    const bindings = Array.from({ length: 5000 }, (_, i) => bound(`n${String(i)}`, 'b'));
+    const risks = risksOf(createIndex([wide, ...bindings]).reader(), ann);
+    expect(new Set(risks.map(({ id }) => id))).toEqual(new Set(['E19']));
+    expect(risks.length).toBe(5000);
+    expect(risks.map(({ scope }) => scope)).toEqual(risks.map(({ scope }) => scope).toSorted());
+  });
+});
+
+describe('one rule by itself', () => {
+  it.each([
+    ['get core/secrets', '', ['E19 cluster critical']],
+    ['get core/secrets', 'web', ['E19 web high']],
+    ['bind,create rbac.authorization.k8s.io/clusterroles,rolebindings', 'web', ['E04 web critical']],
+    ['get core/nodes/proxy', 'web', []],
+    ['get* core/secrets', '', []],
+    ['get url:*', '', []],
+  ])('%s in %j', (rule, scope, expected) => {
+    expect(risksOfRule(ruleOfWords(rule), scope).map((risk) => `${risk.id} ${wordsOf(risk)}`)).toEqual(expected);
+  });
+});
+
 describe('the delta', () => {
   const ann: Principal = { kind: 'User', name: 'ann' };
   const delta = (before: string[], after: string[]): { added: string[]; removed: string[] } => {
