@@ -40,3 +40,4 @@ export {
   whoCanQuery,
   whyQuery,
 } from './queries';
+export { type AssertionAct, assertionMutation, assertionsQuery, trailQuery } from './watch-queries';

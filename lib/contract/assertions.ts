@@ -36,6 +36,27 @@ export type AssertionInput = z.infer<typeof AssertionInput>;
 export const AssertionVerdict = z.enum(['pass', 'fail', 'unknown']);
 export type AssertionVerdict = z.infer<typeof AssertionVerdict>;
 
+/** One that is allowed what it must not be, with the proof; or refused what it must be allowed. */
+export const AssertionExample = z.object({
+  says: z.string(),
+  principal: z.object({
+    kind: z.enum(['User', 'Group', 'ServiceAccount']),
+    namespace: z.optional(z.string()),
+    name: z.string(),
+  }),
+  /** With an empty name where objects of every name are meant. */
+  ask: z.object({
+    verb: z.string(),
+    apiGroup: z.string(),
+    resource: z.string(),
+    subresource: z.string(),
+    namespace: z.string(),
+    name: z.string(),
+  }),
+  via: z.array(PathOutput),
+});
+export type AssertionExample = z.infer<typeof AssertionExample>;
+
 export const AssertionRow = z.object({
   id: z.string(),
   version: z.int(),
@@ -43,7 +64,7 @@ export const AssertionRow = z.object({
   verdict: AssertionVerdict,
   failures: z.int(),
   /** At most 20. */
-  examples: z.array(z.object({ says: z.string(), via: z.array(PathOutput) })),
+  examples: z.array(AssertionExample),
   changedBy: z.string(),
   changedAt: z.iso.datetime(),
 });

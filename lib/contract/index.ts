@@ -81,6 +81,7 @@ export {
 export { NEEDS, type Needs, type ParamName, ROUTES, type RouteSpec, allRoutes } from './routes';
 export { TRAIL_EVENTS, TrailInput, TrailOutput, TrailRowOutput } from './trail';
 export {
+  AssertionExample,
   AssertionImportInput,
   AssertionInput,
   AssertionPutInput,

@@ -59,6 +59,12 @@ export const apiPath = {
   changes: (c: string, q: Query = {}) => api(c, '/changes', q),
   change: (c: string, id: string) => api(c, `/changes/${seg(id)}`),
   undo: (c: string, id: string) => api(c, `/changes/${seg(id)}/undo`),
+  assertions: (c: string) => api(c, '/assertions'),
+  removeAssertion: (c: string, id: string) => api(c, `/assertions/${seg(id)}/remove`),
+  importAssertions: (c: string) => api(c, '/assertions/import'),
+  exportAssertions: (c: string) => api(c, '/assertions/export'),
+  trail: (c: string, q: Query = {}) => api(c, '/trail', q),
+  exportTrail: (c: string) => api(c, '/trail/export'),
 };
 
 /** Where the role builder starts: an object to edit or to copy, a right to grant exactly, or a plan to go on from. */
@@ -96,4 +102,10 @@ export const to = {
   plan: (c: string, hash: string, q: { readonly undoes?: string } = {}) => page(c, `/plans/${seg(hash)}`, q),
   changes: (c: string) => page(c, '/changes'),
   changeRecord: (c: string, id: string) => page(c, `/changes/${seg(id)}`),
+  identity: (c: string) => page(c, '/identity'),
+  /** `assertion` is the one whose sheet is open. */
+  assertions: (c: string, q: { readonly assertion?: string } = {}) => page(c, '/assertions', q),
+  /** The form: of a new one, or of one that is there. */
+  assertionForm: (c: string, q: { readonly id?: string } = {}) => page(c, '/assertions/edit', q),
+  trail: (c: string, q: { readonly event?: string } = {}) => page(c, '/trail', q),
 };

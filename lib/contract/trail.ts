@@ -33,6 +33,8 @@ export const TrailRowOutput = z.object({
   result: z.string(),
   /** JSON. */
   detail: z.string(),
+  /** Of the entry before it in the whole trail, which may concern another cluster. */
+  previous: z.string(),
   hash: z.string(),
 });
 export type TrailRowOutput = z.infer<typeof TrailRowOutput>;

@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/domain/core';
 import type {
   Answer,
+  AssertionExample,
   AssertionInput,
   AssertionPutInput,
   AssertionRow,
@@ -8,11 +9,13 @@ import type {
   AssertionsOutput,
 } from '@/lib/contract';
 import { canonicalJson } from '@/lib/domain/plan';
+import type { Failure } from '@/lib/domain/rbac/assertions';
 import { type ChangeDeps, wholeView } from '../changes/deps';
 import { plainJson } from '../changes/plain-json';
 import { quoted, viewOf } from '../deps';
 import { asOf, gapsFor, neededLists } from '../gaps';
 import { mayVirtual, refuseVirtual } from '../needs';
+import type { ClusterView } from '../ports';
 import { proofOf } from '../proof';
 import type { Json, StoredAssertion } from '../store';
 import { definitionOf, parseAssertions } from './definition';
@@ -48,9 +51,20 @@ function rowOf(deps: ChangeDeps, cluster: string, { stored, verdict }: Judged): 
     definition: definitionOf(stored),
     verdict: verdict.verdict,
     failures: verdict.total,
-    examples: shown.map((failure) => ({ says: failureSentence(failure), via: proofOf(seen.rbac, failure.via) })),
+    examples: shown.map((failure) => exampleOf(seen, failure)),
     changedBy: stored.changedBy.name,
     changedAt: new Date(stored.changedAt).toISOString(),
+  };
+}
+
+function exampleOf({ rbac }: ClusterView, failure: Failure): AssertionExample {
+  const { principal, ask, via } = failure;
+  const { verb, apiGroup, resource, subresource, namespace, name } = ask;
+  return {
+    says: failureSentence(failure),
+    principal: { ...principal },
+    ask: { verb, apiGroup, resource, subresource, namespace, name },
+    via: proofOf(rbac, via),
   };
 }
 

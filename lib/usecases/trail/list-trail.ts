@@ -69,6 +69,7 @@ function rowOutput(row: TrailRow): TrailRowOutput {
     requestId: row.requestId,
     result: row.result,
     detail: JSON.stringify(row.detail),
+    previous: row.previous,
     hash: row.hash,
   };
 }
