@@ -12,6 +12,11 @@ const ROOT = join(import.meta.dirname, '..');
 
 const COMMANDS = [
   {
+    words: ['config', 'check'],
+    script: 'config-check.ts',
+    says: '[FILE]   would the server start with this configuration, and the environment?',
+  },
+  {
     words: ['audit', 'verify'],
     script: 'audit-verify.ts',
     says: '[--data DIR | --database URL] [--anchors FILE]   has anything in the trail been changed?',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Returned, type SignIn, type SignInConfig, type SignInEvent, createSignIn } from '@/lib/adapters/auth';
+import { type Returned, type SignIn, type SignInConfig, createSignIn } from '@/lib/adapters/auth';
 import { PERSONAS, type Persona } from '@/lib/adapters/demo-login';
 import { type TestProvider, startOidcProvider } from '../servers/oidc-provider.ts';
 import { Browser } from './browser.ts';
@@ -14,7 +14,6 @@ export type Desk = {
   readonly config: SignInConfig;
   /** Milliseconds that our clock is ahead of the provider's. */
   readonly clock: { ahead: number; now(): number };
-  readonly reported: SignInEvent[];
   /** Another Castellan on the same database. */
   replica(change?: Partial<SignInConfig>): SignIn;
   /** A browser that has the provider's answer in its hands: the address of the callback, and our cookies. */
@@ -37,7 +36,6 @@ export async function openDesk(options: { idTokenTtl?: number } = {}): Promise<D
   const provider = await startOidcProvider({ publicUrl: PUBLIC_URL, personas: [...PERSONAS, MANY], ...options });
   const sessions = memorySessions();
   const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
-  const reported: SignInEvent[] = [];
   const config: SignInConfig = {
     publicUrl: PUBLIC_URL,
     issuer: provider.issuer,
@@ -52,7 +50,7 @@ export async function openDesk(options: { idTokenTtl?: number } = {}): Promise<D
     claims: [],
   };
   const log = { warn: () => undefined, info: () => undefined };
-  const deps = { sessions, clock, log, random: randomBytes, report: (event: SignInEvent) => void reported.push(event) };
+  const deps = { sessions, clock, log, random: randomBytes };
   const replica = (change: Partial<SignInConfig> = {}) => createSignIn({ ...config, ...change }, deps);
   const signIn = replica();
 
@@ -70,7 +68,6 @@ export async function openDesk(options: { idTokenTtl?: number } = {}): Promise<D
     signIn,
     config,
     clock,
-    reported,
     replica,
     untilCallback,
     async signInAs(persona, at = signIn) {

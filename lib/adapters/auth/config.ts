@@ -38,5 +38,4 @@ export type SignInDeps = {
   readonly log: { warn(fields: object, message: string): void; info(fields: object, message: string): void };
   /** Bytes that nobody can guess. */
   readonly random: (bytes: number) => Buffer;
-  readonly report?: (event: SignInEvent) => void;
 };

@@ -40,7 +40,7 @@ export function authRoute(
       server.signInLimit.take('everybody');
       return await run({ server, login, request, requestId });
     } catch (error) {
-      if (error instanceof SignInError) return failed(server, error, requestId);
+      if (error instanceof SignInError) return failed({ server, request, requestId }, error);
       const problem = appErrorOf(error);
       if (problem.code === 'internal') server.log.error({ requestId, err: error }, 'a sign-in route failed');
       return problemResponse(problem, requestId);
@@ -59,14 +59,24 @@ function refuseForeignForm(headers: Headers, publicUrl: string): void {
 
 /** To the page that says why, with the request id; the log has the rest. Cookies that are over are taken away. */
 export function failed(
-  server: Server,
+  { server, request, requestId }: Pick<AuthCall, 'server' | 'request' | 'requestId'>,
   error: SignInError,
-  requestId: string,
   cookies: readonly string[] = [],
 ): Response {
+  server.login?.report({
+    event: 'sign-in-refused',
+    person: undefined,
+    result: error.reason,
+    requestId,
+    from: clientOf(request.headers),
+  });
   server.log.warn({ requestId, reason: error.reason, why: error.message }, 'a sign-in failed');
   return redirectTo(signInPath(error.reason, requestId), cookies);
 }
+
+/** Whoever is nearest in front of us: the framework, or a reverse proxy, writes the last address. */
+export const clientOf = (headers: Headers): string | undefined =>
+  headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 64);
 
 export const signInPath = (reason: SignInReason, requestId?: string) =>
   `/signin?${new URLSearchParams({ reason, ...(requestId === undefined ? {} : { request: requestId }) }).toString()}`;

@@ -21,6 +21,8 @@ export type Login = {
   /** Where signing in leads. */
   readonly issuer: string;
   readonly demo: boolean;
+  /** Takes what happened at the door, for the trail. */
+  report(event: SignInEvent): void;
   stop(): Promise<void>;
 };
 
@@ -50,7 +52,7 @@ export async function openLogin(settings: Settings, deps: LoginDeps): Promise<Lo
       keys: config.keys.length > 0 ? config.keys : [freshKey()],
       claims: mappings.claims,
     },
-    { ...deps, random: randomBytes },
+    { sessions: deps.sessions, clock: deps.clock, log: deps.log, random: randomBytes },
   );
   const sweeper = setInterval(() => {
     signIn.sweep().catch((error: unknown) => deps.log.warn({ err: error }, 'old sessions could not be swept'));
@@ -62,6 +64,7 @@ export async function openLogin(settings: Settings, deps: LoginDeps): Promise<Lo
     publicUrl,
     issuer: provider.issuer,
     demo: demo !== undefined,
+    report: (event) => deps.report?.(event),
     async stop() {
       clearInterval(sweeper);
       await demo?.stop();

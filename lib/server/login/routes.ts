@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { LOGOUT_STATE, SignInError, clearedCookie, cookieValue } from '@/lib/adapters/auth';
 import { AppError } from '@/lib/domain/core';
-import { authRoute, failed, leadTo, readForm, redirectTo, signInPath } from './auth-route';
+import { authRoute, clientOf, failed, leadTo, readForm, redirectTo, signInPath } from './auth-route';
 
 /** `POST /api/auth/signin/oidc`: from our page to the provider. */
 export const beginRoute = authRoute({ form: true }, async ({ login, request }) => {
@@ -13,15 +13,26 @@ export const beginRoute = authRoute({ form: true }, async ({ login, request }) =
 /** `GET /api/auth/callback/oidc`: from the provider, with a code. */
 export const callbackRoute = authRoute({ form: false }, async ({ server, login, request, requestId }) => {
   const returned = await login.authentication.returned(new URL(request.url), request.headers);
-  if (!returned.ok) return failed(server, returned.failure, requestId, returned.cookies);
+  if (!returned.ok) return failed({ server, request, requestId }, returned.failure, returned.cookies);
+  login.report({
+    event: 'sign-in',
+    person: returned.outcome.identity?.person,
+    result: 'signed in',
+    requestId,
+    from: clientOf(request.headers),
+  });
   return redirectTo(returned.location, returned.cookies);
 });
 
 /** `POST /api/auth/signout`: ends the session here and, where the provider offers that, there. */
-export const signOutRoute = authRoute({ form: true }, async ({ login, request }) => {
+export const signOutRoute = authRoute({ form: true }, async ({ login, request, requestId }) => {
   const { jar } = login.authentication;
   const state = randomBytes(24).toString('base64url');
-  const { provider } = await login.authentication.signOut(request.headers, state);
+  const { who, provider } = await login.authentication.signOut(request.headers, state);
+  if (who !== undefined) {
+    const from = clientOf(request.headers);
+    login.report({ event: 'sign-out', person: who.person, result: 'signed out', requestId, from });
+  }
   const gone = clearedCookie(jar, jar.session);
   if (provider === undefined) return redirectTo(signInPath('signed-out'), [gone]);
   const secure = jar.secure ? '; Secure' : '';
@@ -45,7 +56,9 @@ export const backChannelRoute = authRoute({ form: false }, async ({ server, logi
   try {
     const token = (await readForm(request)).get('logout_token');
     if (token === null) throw new SignInError('token-refused', 'there is no logout_token');
-    await login.authentication.backChannelLogout(token);
+    const ended = await login.authentication.backChannelLogout(token);
+    const result = `the provider ended ${ended} sessions`;
+    login.report({ event: 'sign-out', person: undefined, result, requestId, from: clientOf(request.headers) });
     return new Response(null, { status: 200, headers });
   } catch (error) {
     if (!(error instanceof SignInError)) throw error;
@@ -55,12 +68,14 @@ export const backChannelRoute = authRoute({ form: false }, async ({ server, logi
 });
 
 /** `POST /api/auth/sessions/revoke`: ends one of one's own sessions. */
-export const revokeRoute = authRoute({ form: true }, async ({ login, request }) => {
+export const revokeRoute = authRoute({ form: true }, async ({ login, request, requestId }) => {
   const who = await login.authentication.actorOf(request.headers);
   if (who === undefined) return redirectTo(signInPath('session-ended'));
   const id = (await readForm(request)).get('session') ?? '';
   if (!(await login.authentication.revoke(who.person, id))) {
     throw new AppError('not-found', 'You have no such session. It may have ended already.');
   }
+  const from = clientOf(request.headers);
+  login.report({ event: 'sign-out', person: who.person, result: 'ended one of their sessions', requestId, from });
   return redirectTo(id === who.sessionId ? signInPath('signed-out') : '/account');
 });
