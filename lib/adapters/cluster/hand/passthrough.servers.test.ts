@@ -4,6 +4,7 @@ import { type Recorder, startRecorder, valuesOf } from '@/e2e/hand/recorder';
 import { creating, deleting, doneOf, refOf, refusedOf, roleOf, rule, sendOf } from '@/e2e/hand/sendings';
 import { clusterGrant, namespace } from '@/e2e/live/rbac-objects';
 import { type Cluster, startCluster } from '@/e2e/servers';
+import { loopbackCertificate } from '@/e2e/servers/certificate';
 import { type Desk, openDesk } from '@/e2e/sign-in/desk';
 import { AppError } from '@/lib/domain/core';
 import { loadKubeconfig } from '../live';
@@ -111,6 +112,30 @@ describe('with the ID token of a person who signed in', () => {
     expect(recorder.requests).toEqual([]);
     hand.close();
   });
+});
+
+it('the client certificate and headers of the kubeconfig stay here', async () => {
+  const access = await loadKubeconfig(cluster.kubeconfig({ server: recorder.url }), { allowExec: false });
+  const { certificate, key } = loopbackCertificate();
+  const authenticate: typeof access.authenticate = async (options) => {
+    const { headers, ...rest } = await access.authenticate(options);
+    const own = { ...headers, 'impersonate-user': 'admin' };
+    return { ...rest, headers: own, cert: Buffer.from(certificate), key: Buffer.from(key) };
+  };
+  const lena = await signedIn('lena');
+  const certified = { ...access, authenticate };
+  for (const [mode, sent] of [
+    [{ by: 'local' }, true],
+    [{ by: 'passthrough', idToken: lena.idToken }, false],
+  ] as const) {
+    recorder.requests.length = 0;
+    const hand = await createLiveHand({ access: certified, clock, mode });
+    await hand.whoAmI();
+    const [request] = recorder.requests;
+    expect(request?.certificate).toBe(sent);
+    expect(request?.rawHeaders.includes('impersonate-user')).toBe(sent);
+    hand.close();
+  }
 });
 
 describe('a token that is none', () => {
