@@ -26,6 +26,8 @@ export class BundleSource {
   readonly #world = new BundleWorld();
   readonly #holes: Holes;
   #watching: Watching | undefined;
+  /** Readings come one after the other. */
+  #reading: Promise<void> = Promise.resolve();
   /** Why the bundle as a whole cannot be read now; the model is what it was before. */
   #failed: string | undefined;
 
@@ -44,13 +46,31 @@ export class BundleSource {
     source.#world.apply(await source.#reader.refresh());
     refuseEmpty(source.#world, options.path);
     source.#fill();
-    source.#watching = new Watching(options.path, options, () => source.#refresh());
+    source.#watching = new Watching(options.path, options, () => source.refresh());
     return source;
+  }
+
+  /** What the files held when they were last read. */
+  get world(): BundleWorld {
+    return this.#world;
+  }
+
+  /** Why the files cannot be read now; undefined when they can. */
+  get failed(): string | undefined {
+    return this.#failed;
+  }
+
+  /** Reads what changed now, without waiting for whoever watches; resolves when the model was told. O(files) to look. */
+  refresh(): Promise<void> {
+    const next = this.#reading.then(() => this.#refresh());
+    this.#reading = next.catch(() => undefined);
+    return next;
   }
 
   /** Ends watching; resolves when nothing more will be told to the model. */
   async stop(): Promise<void> {
     await this.#watching?.stop();
+    await this.#reading;
   }
 
   #fill(): void {

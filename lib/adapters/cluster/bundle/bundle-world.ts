@@ -1,5 +1,5 @@
 import type { ListName } from '@/lib/contract';
-import type { Change, ClusterRole, RbacObject } from '@/lib/domain/rbac';
+import type { Change, ClusterRole, ObjectRef, RbacObject } from '@/lib/domain/rbac';
 import {
   type Discovery,
   isAggregatedDiscovery,
@@ -75,6 +75,27 @@ export class BundleWorld {
   /** Whether there is nothing in it to answer from, not even a broken document. */
   get isEmpty(): boolean {
     return this.#definitions.size === 0 && [...this.#contents.values()].every(({ gaps }) => gaps.length === 0);
+  }
+
+  /** Every definition of an object as its file has it, in order: the first is the one that counts. */
+  definitionsOf(ref: ObjectRef): readonly RbacObject[] {
+    return this.#definitions.get(keyOf(ref)) ?? [];
+  }
+
+  /** By file, how many of its objects satisfy `test`; files with none are left out. O(objects). */
+  filesWith(test: (object: RbacObject) => boolean): ReadonlyMap<string, number> {
+    const counted = Array.from(this.#contents, ([path, { objects }]) => [path, objects.filter(test).length] as const);
+    return new Map(counted.filter(([, count]) => count > 0));
+  }
+
+  /** The last object of a file that satisfies `test`. O(objects of the file). */
+  lastOf(path: string, test: (object: RbacObject) => boolean): RbacObject | undefined {
+    return this.#contents.get(path)?.objects.findLast(test);
+  }
+
+  /** How many objects there are. */
+  get size(): number {
+    return this.#definitions.size;
   }
 
   /** What was not taken in, by file and line. */

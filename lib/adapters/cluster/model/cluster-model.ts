@@ -40,6 +40,7 @@ export class ClusterModel implements ModelSink {
   /** Told, and not yet in the index. */
   #waiting: Change[] = [];
   readonly #waitingKinds = new Set<RbacKind>();
+  #origin: string;
   #generation = 0;
   #at: number;
   #version: string | undefined;
@@ -52,6 +53,7 @@ export class ClusterModel implements ModelSink {
     const now = options.clock.now();
     this.id = options.id;
     this.#options = options;
+    this.#origin = options.origin;
     this.#states = new ListStates(options.lists, options.staleAfter, now);
     const { limit, maxAge } = options.held ?? DEFAULT_HELD;
     this.#heldViews = new HeldViews(limit, maxAge);
@@ -63,7 +65,7 @@ export class ClusterModel implements ModelSink {
   view(): ClusterView {
     this.#settle();
     const now = this.#options.clock.now();
-    const { id, name, source, origin, epoch } = this.#options;
+    const { id, name, source, epoch } = this.#options;
     const rbac = this.#index.reader();
     const counts = rbac.counts();
     const countOf = (list: ListName): number => {
@@ -75,7 +77,7 @@ export class ClusterModel implements ModelSink {
       id,
       name,
       source,
-      origin,
+      origin: this.#origin,
       epoch,
       version: this.#version,
       generation: this.#generation,
@@ -94,6 +96,13 @@ export class ClusterModel implements ModelSink {
     if (epoch !== this.#options.epoch) return undefined;
     if (generation === this.#generation) return this.view();
     return this.#heldViews.find(generation, this.#options.clock.now());
+  }
+
+  /** The source reads from another place now, such as a copy. */
+  moved(origin: string): void {
+    if (origin === this.#origin) return;
+    this.#origin = origin;
+    this.#changeState();
   }
 
   /** Calls back on every change, until the returned function is called. */

@@ -17,18 +17,26 @@ export function newFile(object: PlannedObject): Buffer {
 }
 
 /**
- * A file with one manifest more: in the List that the peer is in, else as a document of its own at the end.
+ * A file with one manifest more: in the List that the peer is in, else as a document of its own at the end. Throws
+ * EditRefused for a JSON file of a single value.
  *
- * @param peer a manifest of the file; undefined where it has none
+ * @param peer a manifest of the file; undefined where it has none of that kind: then it goes to the end
  */
-export function addManifest(bytes: Buffer, peer: Target | undefined, object: PlannedObject): Buffer {
-  if (peer === undefined) return withDocument(bytes, object);
+export function addManifest(
+  bytes: Buffer,
+  mayBeYaml: boolean,
+  peer: Target | undefined,
+  object: PlannedObject,
+): Buffer {
+  if (peer === undefined) return mayBeYaml ? withDocument(bytes, object) : withJsonValue(bytes, object);
   const { unit, path } = peer;
   if (path.length > 0) return withInner(bytes, peer, object);
   if (unit.list !== undefined) {
     return unit.list.inBlock ? withBlockItem(bytes, unit, unit.list, object) : withJsonItem(bytes, unit.list, object);
   }
-  return unit.stream ? withJsonValue(bytes, object) : withDocument(bytes, object);
+  // kubectl reads several values in a JSON file; hardly anything else does.
+  if (unit.stream) throw new EditRefused('is a JSON file without a list');
+  return withDocument(bytes, object);
 }
 
 function withDocument(bytes: Buffer, object: PlannedObject): Buffer {

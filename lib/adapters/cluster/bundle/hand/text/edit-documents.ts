@@ -44,7 +44,7 @@ async function changed(path: string, bytes: Buffer, mayBeYaml: boolean, change: 
   switch (change.op) {
     case 'create': {
       const peer = change.beside && manifests(path, bytes, mayBeYaml, change.beside).at(-1)?.target;
-      const edited = addManifest(bytes, peer, change.object);
+      const edited = addManifest(bytes, mayBeYaml, peer, change.object);
       await checkEdited(path, bytes, edited, change);
       return edited;
     }

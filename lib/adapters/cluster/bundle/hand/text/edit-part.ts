@@ -42,7 +42,9 @@ export type Edit =
 export function editPart(text: string, root: Part, edits: readonly Edit[], style: Style, line = 1): string {
   const dropped = new Set(edits.filter(({ op }) => op === 'drop').map(({ path }) => path.join('\u0000')));
   const isDropped = (path: Path) => dropped.has(path.join('\u0000'));
-  const splices = edits.flatMap((edit) => {
+  // Where two pieces end together, what comes into the inner one stands first.
+  const innerFirst = edits.toSorted((a, b) => depthOf(b) - depthOf(a));
+  const splices = innerFirst.flatMap((edit) => {
     refuseBound(text, root, edit, line);
     const parent = parentOf(root, edit.op === 'add' ? [...edit.path, 0] : edit.path);
     if (edit.op === 'add') return parent.is === 'list' ? adding(text, parent, edit.value, style) : lost(edit.path);
@@ -50,6 +52,10 @@ export function editPart(text: string, root: Part, edits: readonly Edit[], style
     return parent.is === 'map' ? putting(text, parent, edit, style) : lost(edit.path);
   });
   return spliced(text, splices);
+}
+
+function depthOf({ op, path }: Edit): number {
+  return path.length + (op === 'add' ? 1 : 0);
 }
 
 function lost(path: Path): never {

@@ -1,6 +1,6 @@
 import { assertNever, canonicalJson } from '@/lib/domain/core';
 import type { PlannedObject } from '@/lib/domain/plan';
-import { type BindingSubject, type LabelSelector, type Rule, sayingKey } from '@/lib/domain/rbac';
+import { type BindingSubject, type LabelSelector, type RoleRef, type Rule, sayingKey } from '@/lib/domain/rbac';
 import { type Fields, isFields } from '../../objects';
 import type { Edit } from './edit-part';
 import { manifestOf, ruleValue, selectorValue, subjectKey, subjectValue } from './object-value';
@@ -35,7 +35,8 @@ export function editsOf(raw: Fields, before: PlannedObject, after: PlannedObject
     }
     case 'RoleBinding':
     case 'ClusterRoleBinding':
-      return [...meta, ...('subjects' in before ? subjectEdits(before.subjects, after.subjects) : [])];
+      if (!('subjects' in before)) return meta;
+      return [...meta, ...refEdits(before.roleRef, after.roleRef), ...subjectEdits(before.subjects, after.subjects)];
     default:
       return assertNever(after);
   }
@@ -126,6 +127,13 @@ function changedRule(from: Rule, to: Rule, path: Path): readonly Edit[] | undefi
 
 function asSet(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)].sort();
+}
+
+/** The API server takes no other role for a binding that is there; a file that binds it anew is the same file. */
+function refEdits(before: RoleRef, after: RoleRef): Edit[] {
+  return (['kind', 'name'] as const).flatMap((key): Edit[] =>
+    before[key] === after[key] ? [] : [{ op: 'put', path: ['roleRef', key], value: after[key] }],
+  );
 }
 
 function subjectEdits(before: readonly BindingSubject[], after: readonly BindingSubject[]): Edit[] {

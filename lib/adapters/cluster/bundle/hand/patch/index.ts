@@ -1,0 +1,1 @@
+export { type ChangedFile, unifiedDiff } from './unified-diff';
