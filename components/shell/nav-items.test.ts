@@ -23,6 +23,10 @@ describe('the navigation', () => {
     [to.subject(c, 'User:lena@acme.example'), 'Subjects'],
     [to.object(c, 'serviceaccounts', { namespace: 'ci', name: 'deployer' }), 'ServiceAccounts'],
     [to.list(c, 'namespaces'), 'Namespaces'],
+    [to.change(c), 'Role builder'],
+    [to.plan(c, 'abc'), 'Role builder'],
+    [to.changes(c), 'Journal'],
+    [to.changeRecord(c, 'x-1'), 'Journal'],
   ])('at %s exactly one place is marked: %s', (path, label) => {
     expect(current(path)).toEqual([label]);
   });

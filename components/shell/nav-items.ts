@@ -48,6 +48,13 @@ export function navGroups(
       ],
     },
     {
+      title: 'Change',
+      items: [
+        { label: 'Role builder', href: to.change(c), under: [`${to.cluster(c)}/plans`] },
+        { label: 'Journal', href: to.changes(c), under: [to.changes(c)] },
+      ],
+    },
+    {
       title: 'Cluster',
       items: [{ label: 'Sources and gaps', href: to.cluster(c), under: [], count: gaps }],
     },

@@ -3,8 +3,10 @@
 import { AskLine } from '@/components/features/palette';
 import { IconButton } from '@/components/ui';
 import { meQuery } from '@/lib/client';
+import { to } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Menu as MenuIcon } from 'lucide-react';
+import Link from 'next/link';
 import { ThemeMenu } from './theme-menu';
 import { ViewerMenu } from './viewer';
 
@@ -27,13 +29,18 @@ export function TopBar({ cluster, onMenu }: { readonly cluster: string | undefin
   );
 }
 
-/** The name under which the cluster knows the viewer: not the one they logged in with. */
+/** The name under which the cluster knows the viewer: not the one they logged in with. It leads to how that was found out. */
 function SeenAs({ cluster }: { readonly cluster: string }) {
   const { data } = useQuery(meQuery(cluster));
   if (data === undefined) return null;
   const { user, says } = data.value;
   return (
-    <span className="hidden max-w-72 truncate text-small text-muted lg:inline" title={says}>
+    <Link
+      href={to.identity(cluster)}
+      prefetch={false}
+      className="hidden max-w-72 truncate text-small text-muted hover:underline lg:inline"
+      title={says}
+    >
       {user === undefined ? (
         'files: no identities'
       ) : (
@@ -41,6 +48,6 @@ function SeenAs({ cluster }: { readonly cluster: string }) {
           seen as <span className="font-mono text-code text-text">{user}</span>
         </>
       )}
-    </span>
+    </Link>
   );
 }

@@ -2,3 +2,4 @@ export { Button, type ButtonProps, IconButton, type IconButtonProps, buttonClass
 export { Dialog } from './dialog';
 export { Input } from './input';
 export { Popover } from './popover';
+export { Select } from './select';

@@ -27,6 +27,7 @@ export {
   meQuery,
   namespaceListQuery,
   namespaceQuery,
+  plannedQuery,
   planQuery,
   planUndoMutation,
   roleListQuery,

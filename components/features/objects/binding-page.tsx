@@ -5,6 +5,7 @@ import { type BindingCollection, bindingQuery } from '@/lib/client';
 import { type BindingObjectOutput, to } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { ObjectActions } from '../change';
 import { MetaLine } from './meta-line';
 import { ObjectFrame } from './object-frame';
 import { RulesTable } from './rules-table';
@@ -28,7 +29,12 @@ export function BindingPage({ cluster, collection, namespace, name }: BindingPag
       name={name}
       query={query}
       scope={(binding) => <BindingScope cluster={cluster} binding={binding} />}
-      actions={(binding) => <YamlButton of={{ kind: binding.kind, namespace: binding.namespace, name }} own />}
+      actions={(binding) => (
+        <>
+          <YamlButton of={{ kind: binding.kind, namespace: binding.namespace, name }} own />
+          <ObjectActions cluster={cluster} object={binding} uid={binding.meta.uid} />
+        </>
+      )}
     >
       {(binding) => (
         <>

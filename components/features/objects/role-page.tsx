@@ -5,6 +5,7 @@ import { type RoleCollection, roleQuery } from '@/lib/client';
 import { type RoleObjectOutput, to } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { ObjectActions } from '../change';
 import { AggregationSection } from './aggregation-section';
 import { BoundTable } from './bound-table';
 import { MetaLine } from './meta-line';
@@ -29,7 +30,12 @@ export function RolePage({ cluster, collection, namespace, name }: RolePageProps
       name={name}
       query={query}
       scope={(role) => <RoleScope cluster={cluster} role={role} />}
-      actions={(role) => <YamlButton of={{ kind: role.kind, namespace: role.namespace, name }} own />}
+      actions={(role) => (
+        <>
+          <YamlButton of={{ kind: role.kind, namespace: role.namespace, name }} own />
+          <ObjectActions cluster={cluster} object={role} uid={role.meta.uid} />
+        </>
+      )}
     >
       {(role) => (
         <>

@@ -1,10 +1,12 @@
 'use client';
 
+import { buttonClass } from '@/components/ui';
 import { BindingName, Name, RuleView, SubjectName, count, useYamlSheet } from '@/components/kit';
-import type { NearMiss, WhyOutput } from '@/lib/contract';
+import { type NearMiss, type WhyOutput, to } from '@/lib/contract';
 import type { Ask } from '@/lib/domain/rbac';
 import type { Asking } from '../state/use-question';
-import { askOf } from '../state/question';
+import { askOf, askParams, isExact } from '../state/question';
+import Link from 'next/link';
 import { Arrow } from './path-cells';
 
 const WHAT = {
@@ -31,13 +33,21 @@ export function distanceSays(differs: NearMiss['differs']): string {
 /** What comes closest to allowing it, nearest first, with the binding and role where the grant would go. */
 export function NearMisses({ asking, misses }: { readonly asking: Asking; readonly misses: readonly NearMiss[] }) {
   if (misses.length === 0) {
-    return <p>Nothing comes close: no rule in reach differs from this request in a few words only.</p>;
+    return (
+      <>
+        <p>Nothing comes close: no rule in reach differs from this request in a few words only.</p>
+        <GrantExactly asking={asking} />
+      </>
+    );
   }
   return (
     <section aria-labelledby="near-misses" className="grid grid-cols-[minmax(0,1fr)] gap-2">
-      <h2 id="near-misses" className="text-head font-semibold">
-        What comes closest
-      </h2>
+      <div className="flex flex-wrap items-center gap-3">
+        <h2 id="near-misses" className="grow text-head font-semibold">
+          What comes closest
+        </h2>
+        <GrantExactly asking={asking} />
+      </div>
       <ol className="grid grid-cols-[minmax(0,1fr)] gap-2">
         {misses.map((miss) => (
           <li key={`${miss.binding.namespace ?? ''}/${miss.binding.name} ${miss.rule?.index ?? ''} ${miss.says}`}>
@@ -46,6 +56,17 @@ export function NearMisses({ asking, misses }: { readonly asking: Asking; readon
         ))}
       </ol>
     </section>
+  );
+}
+
+/** To a draft of a role and a binding that allow this request and nothing else. A requester given exactly is no subject. */
+function GrantExactly({ asking: { cluster, words } }: { readonly asking: Asking }) {
+  if (isExact(words) || words.subject === '') return null;
+  const href = to.change(cluster, { grant: 'exactly', ...askParams(words), subject: words.subject });
+  return (
+    <Link prefetch={false} className={buttonClass('plain', 'justify-self-start')} href={href}>
+      Grant exactly this…
+    </Link>
   );
 }
 

@@ -1,0 +1,10 @@
+import { ChangeRecordPage } from '@/components/features/change';
+import type { Metadata } from 'next';
+import { decoded } from '../../segments';
+
+export const metadata: Metadata = { title: 'Change' };
+
+export default async function Page({ params }: { readonly params: Promise<{ cluster: string; id: string }> }) {
+  const { cluster, id } = await params;
+  return <ChangeRecordPage key={id} cluster={decoded(cluster)} id={decoded(id)} />;
+}

@@ -1,0 +1,10 @@
+import { JournalPage } from '@/components/features/change';
+import type { Metadata } from 'next';
+import { decoded } from '../segments';
+
+export const metadata: Metadata = { title: 'Journal' };
+
+export default async function Page({ params }: { readonly params: Promise<{ cluster: string }> }) {
+  const { cluster } = await params;
+  return <JournalPage cluster={decoded(cluster)} />;
+}

@@ -1,0 +1,205 @@
+import { type Meaning, Notice, RuleView, Section, Tag, clockTime, plural } from '@/components/kit';
+import type { BlockerOutput, DryRunOutput } from '@/lib/contract';
+import { type Plan, placeText } from './plan-words';
+
+type Check = { readonly label: string; readonly meaning: Meaning; readonly says: string };
+
+/** What was looked at before it may be applied, each in a line. */
+export function Checks({
+  plan,
+  moved,
+  stale,
+  asOf,
+}: {
+  readonly plan: Plan;
+  readonly moved: boolean;
+  readonly stale: boolean;
+  readonly asOf: string;
+}) {
+  const checks: Check[] = [
+    { label: 'Dry run, as you', ...dryRunCheck(plan) },
+    { label: 'You hold what you grant', ...heldCheck(plan.whyNotApply) },
+    { label: 'Assertions', ...assertionCheck(plan) },
+    { label: 'Kept by someone else', ...keptCheck(plan) },
+    { label: 'World since the plan', ...worldCheck(moved, stale) },
+  ];
+  return (
+    <Section title="Before it is applied">
+      <table aria-label="Checks" className="w-full border-collapse border border-line bg-panel">
+        <tbody>
+          {checks.map(({ label, meaning, says }) => (
+            <tr key={label} className="border-b border-line last:border-b-0">
+              <th scope="row" className="px-2.5 py-1.5 text-left font-normal">
+                {label}
+              </th>
+              <td className="px-2.5 py-1.5 text-right">
+                <Tag meaning={meaning}>{says}</Tag>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="text-small text-muted">
+        Checked <time dateTime={asOf}>{clockTime(asOf)}</time>. It is all checked again when it is applied.
+      </p>
+      <DryRuns dryRuns={plan.dryRun} />
+    </Section>
+  );
+}
+
+type Said = Omit<Check, 'label'>;
+
+function dryRunCheck({ dryRun, problems }: Plan): Said {
+  const has = (state: DryRunOutput['state']) => dryRun.filter((one) => one.state === state).length;
+  if (problems.length > 0) return { meaning: 'critical', says: 'not valid' };
+  if (has('refused') > 0)
+    return { meaning: 'critical', says: `${String(has('refused'))} of ${String(dryRun.length)} refused` };
+  if (has('unknown') > 0) return { meaning: 'unknown', says: 'not known' };
+  if (dryRun.length === 0) return { meaning: 'unknown', says: 'nothing to try' };
+  if (has('accepted') === 0) return { meaning: 'unknown', says: 'could not be tried' };
+  if (has('not-asked') > 0)
+    return { meaning: 'ok', says: `${String(has('accepted'))} of ${String(dryRun.length)} accepted` };
+  return { meaning: 'ok', says: 'accepted' };
+}
+
+function heldCheck(blockers: readonly BlockerOutput[]): Said {
+  const missing = blockers.filter(({ code }) => code === 'escalation').flatMap((one) => one.missing ?? []);
+  if (missing.length > 0) return { meaning: 'critical', says: `${plural(missing.length, 'right')} missing` };
+  if (blockers.some(({ code }) => code === 'escalation')) return { meaning: 'critical', says: 'no' };
+  return blockers.some(({ code }) => code === 'missing-role')
+    ? { meaning: 'unknown', says: 'role is missing' }
+    : { meaning: 'ok', says: 'all of it' };
+}
+
+function assertionCheck({ assertions: { checked, changed } }: Plan): Said {
+  const broken = changed.filter(({ after }) => after === 'fail').length;
+  const unknown = changed.filter(({ after }) => after === 'unknown').length;
+  if (checked === 0) return { meaning: 'unknown', says: 'none are kept' };
+  if (broken > 0)
+    return {
+      meaning: 'critical',
+      says: `${String(broken)} of ${String(checked)} ${broken === 1 ? 'breaks' : 'break'}`,
+    };
+  return unknown > 0
+    ? { meaning: 'unknown', says: `${String(unknown)} not known` }
+    : { meaning: 'ok', says: `${String(checked)} hold` };
+}
+
+function keptCheck({ whyNotApply, dryRun }: Plan): Said {
+  const kept = whyNotApply.filter(({ code }) => code === 'kept-by' || code === 'field-owner');
+  if (kept.length > 0)
+    return {
+      meaning: 'warning',
+      says: plural(new Set(kept.flatMap((one) => one.objects.map(placeText))).size, 'object'),
+    };
+  const owners = new Set(dryRun.flatMap((one) => one.owners.map(({ manager }) => manager)));
+  return owners.size > 0 ? { meaning: 'warning', says: [...owners].join(', ') } : { meaning: 'ok', says: 'nobody' };
+}
+
+function worldCheck(moved: boolean, stale: boolean): Said {
+  if (stale) return { meaning: 'unknown', says: 'stale' };
+  return moved ? { meaning: 'warning', says: 'moved' } : { meaning: 'ok', says: 'unchanged' };
+}
+
+const DRY = {
+  accepted: { meaning: 'ok', word: 'accepted' },
+  refused: { meaning: 'critical', word: 'refused' },
+  unknown: { meaning: 'unknown', word: 'not known' },
+  'not-asked': { meaning: 'unknown', word: 'not tried' },
+} as const satisfies Record<DryRunOutput['state'], { meaning: Meaning; word: string }>;
+
+function DryRuns({ dryRuns }: { readonly dryRuns: readonly DryRunOutput[] }) {
+  if (dryRuns.length === 0) return null;
+  return (
+    <details>
+      <summary className="cursor-pointer text-small text-muted">Dry run, {plural(dryRuns.length, 'request')}</summary>
+      <ul className="grid gap-1.5 pt-1.5">
+        {dryRuns.map((one, i) => (
+          <li key={i} className="grid gap-0.5">
+            <span className="flex flex-wrap items-center gap-2">
+              <Tag meaning={DRY[one.state].meaning}>{DRY[one.state].word}</Tag>
+              <span className="min-w-0 break-words">
+                {one.verb} {placeText(one.object)}
+              </span>
+            </span>
+            {one.detail === '' ? null : <span className="text-small break-words text-muted">{one.detail}</span>}
+            {one.warnings.map((warning) => (
+              <span key={warning} className="text-small break-words text-warning">
+                {warning}
+              </span>
+            ))}
+            {one.owners.map(({ manager, fields }) => (
+              <span key={manager} className="text-small break-words text-muted">
+                {manager} also writes {fields.join(', ')}
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Why it is not, or not without a thought, to be applied. */
+export function Blockers({ plan }: { readonly plan: Plan }) {
+  const { whyNotApply, assertions } = plan;
+  return (
+    <>
+      {whyNotApply.length === 0 ? null : (
+        <ul aria-label="What speaks against it" className="grid grid-cols-[minmax(0,1fr)] gap-2">
+          {whyNotApply.map((blocker, i) => (
+            <li key={i}>
+              <Blocker blocker={blocker} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {assertions.changed.length === 0 ? null : (
+        <Section title="Assertions that change">
+          <ul className="grid gap-2">
+            {assertions.changed.map(({ id, name, before, after, says }) => (
+              <li key={id} className="grid gap-0.5 rounded-md border border-line bg-panel px-3 py-2">
+                <strong className="font-semibold">{name}</strong>
+                <span className="flex flex-wrap items-center gap-1.5 text-small text-muted">
+                  <Verdict verdict={before} /> then <Verdict verdict={after} />
+                </span>
+                {says === '' ? null : <span className="text-small break-words">{says}</span>}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}
+
+const VERDICTS = { pass: 'ok', fail: 'critical', unknown: 'unknown' } as const;
+function Verdict({ verdict }: { readonly verdict: keyof typeof VERDICTS }) {
+  return <Tag meaning={VERDICTS[verdict]}>{verdict}</Tag>;
+}
+
+function Blocker({ blocker }: { readonly blocker: BlockerOutput }) {
+  const { severity, message, objects, missing } = blocker;
+  return (
+    <Notice
+      meaning={severity === 'blocks' ? 'critical' : 'warning'}
+      title={severity === 'blocks' ? 'It cannot be applied' : 'Mind this'}
+    >
+      <p>{message}</p>
+      {objects.length === 0 ? null : <p className="text-small text-muted">{objects.map(placeText).join(', ')}</p>}
+      {missing === undefined || missing.length === 0 ? null : (
+        <details>
+          <summary className="cursor-pointer text-small text-muted">
+            {plural(missing.length, 'right')} that you do not hold
+          </summary>
+          <div className="grid gap-1.5 pt-1.5">
+            {missing.slice(0, 20).map((rule, i) => (
+              <RuleView key={i} rule={rule} />
+            ))}
+            {missing.length > 20 ? <p className="text-small text-muted">and {missing.length - 20} more</p> : null}
+          </div>
+        </details>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,129 @@
+'use client';
+
+import {
+  ChangeNote,
+  CopyButton,
+  GapNotice,
+  Notice,
+  PageTitle,
+  ProblemState,
+  Skeleton,
+  count,
+  plural,
+  replaces,
+} from '@/components/kit';
+import { plannedQuery, planQuery } from '@/lib/client';
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { ApplyPanel } from './apply-panel';
+import { Blockers, Checks } from './checks';
+import { DeltaTable } from './delta-table';
+import { Moved } from './moved';
+import { type Plan, planTitle, shortHash } from './plan-words';
+import { RiskList } from './risk-list';
+import { Steps } from './step-diff';
+
+/** A plan: the objects before and after, who gains and loses what by it, what speaks against it, and the way to apply it. */
+export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly hash: string }) {
+  const undoes = useSearchParams().get('undoes') ?? undefined;
+  const query = useQuery(planQuery(cluster, hash));
+  // As it was made here; what is read again is made on the world of now.
+  const made = useQuery(plannedQuery(cluster, hash)).data;
+  const plan = query.data?.value;
+  const moved = plan !== undefined && plan.hash !== hash;
+  return (
+    <>
+      <PageTitle
+        cluster={cluster}
+        kind={
+          <>
+            Plan <code title={hash}>{shortHash(hash)}</code>
+          </>
+        }
+        title={plan === undefined ? 'Plan' : planTitle(plan)}
+        asOf={query.data?.asOf}
+        actions={<CopyButton text={hash} what="plan hash" />}
+      />
+      {moved ? null : <ChangeNote cluster={cluster} />}
+      <GapNotice cluster={cluster} gaps={query.data?.gaps} />
+      {query.error === null ? null : (
+        <ProblemState error={query.error} cluster={cluster} onRetry={() => void query.refetch()} />
+      )}
+      {replaces(query.error, plan) ? null : query.data === undefined || plan === undefined ? (
+        <Skeleton label="Loading the plan" lines={8} />
+      ) : (
+        <>
+          {moved ? <Moved cluster={cluster} was={made?.value} now={plan} undoes={undoes} /> : null}
+          <Summary plan={plan} />
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-3 lg:grid-cols-[minmax(0,1fr)_22rem]">
+            <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3">
+              <Steps steps={plan.steps} />
+              <DeltaTable cluster={cluster} access={plan.access} />
+              <RiskList cluster={cluster} risks={plan.risks} />
+              <Aggregated names={plan.aggregated} />
+            </div>
+            <aside aria-label="Checks" className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
+              <Checks plan={plan} moved={moved} stale={query.data.asOf.stale} asOf={query.data.asOf.at} />
+              <Problems plan={plan} />
+              <Blockers plan={plan} />
+              <ApplyPanel cluster={cluster} plan={plan} moved={moved} undoes={undoes} />
+            </aside>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+/** "2 objects · +6 grants · −0 · to 1 subject · 1 new risk" */
+function Summary({ plan: { steps, access, risks } }: { readonly plan: Plan }) {
+  const number = 'font-semibold text-text';
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-muted">
+      <span>
+        <b className={number}>{count(steps.length)}</b> {steps.length === 1 ? 'object' : 'objects'}
+      </span>
+      <a href="#delta" className="link font-semibold text-ok">
+        +{plural(access.gained, 'grant')}
+      </a>
+      <a href="#delta" className="link font-semibold text-critical">
+        −{count(access.lost)}
+      </a>
+      <span>
+        to <b className={number}>{count(Math.max(access.subjectsGaining, access.subjectsLosing))}</b>{' '}
+        {Math.max(access.subjectsGaining, access.subjectsLosing) === 1 ? 'subject' : 'subjects'}
+      </span>
+      {risks.added.length === 0 ? (
+        <span>no new risk</span>
+      ) : (
+        <a href="#risks" className="link">
+          <b className={number}>{count(risks.added.length)}</b> {risks.added.length === 1 ? 'new risk' : 'new risks'}
+        </a>
+      )}
+    </p>
+  );
+}
+
+function Problems({ plan: { problems } }: { readonly plan: Plan }) {
+  if (problems.length === 0) return null;
+  return (
+    <Notice meaning="critical" title="Kubernetes would refuse it">
+      <ul className="list-disc pl-5">
+        {problems.map(({ path, message }) => (
+          <li key={`${path} ${message}`} className="break-words">
+            <code>{path}</code> {message}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function Aggregated({ names }: { readonly names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <p className="text-small text-muted">
+      The aggregation controller would then rewrite {names.join(', ')}: what comes of that is counted above.
+    </p>
+  );
+}
