@@ -27,6 +27,10 @@ describe('the navigation', () => {
     [to.plan(c, 'abc'), 'Role builder'],
     [to.changes(c), 'Journal'],
     [to.changeRecord(c, 'x-1'), 'Journal'],
+    [to.assertions(c), 'Assertions'],
+    [to.assertionForm(c), 'Assertions'],
+    [to.identity(c), 'Identity'],
+    [to.trail(c), 'Trail'],
   ])('at %s exactly one place is marked: %s', (path, label) => {
     expect(current(path)).toEqual([label]);
   });

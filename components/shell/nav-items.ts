@@ -52,11 +52,16 @@ export function navGroups(
       items: [
         { label: 'Role builder', href: to.change(c), under: [`${to.cluster(c)}/plans`] },
         { label: 'Journal', href: to.changes(c), under: [to.changes(c)] },
+        { label: 'Assertions', href: to.assertions(c), under: [to.assertions(c)] },
       ],
     },
     {
       title: 'Cluster',
-      items: [{ label: 'Sources and gaps', href: to.cluster(c), under: [], count: gaps }],
+      items: [
+        { label: 'Sources and gaps', href: to.cluster(c), under: [], count: gaps },
+        { label: 'Identity', href: to.identity(c), under: [] },
+        { label: 'Trail', href: to.trail(c), under: [] },
+      ],
     },
   ];
 }
