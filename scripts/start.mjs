@@ -25,6 +25,7 @@ const HELP = `Castellan: who can do what in your clusters, and through which key
   --kubeconfig  CASTELLAN_KUBECONFIG    a kubeconfig file; its credential plugins are run
   --context     CASTELLAN_CONTEXT       a context of it (repeat; in the environment: a,b); default: the current one
   --bundle      CASTELLAN_BUNDLE        a folder, archive or file of manifests (repeat; in the environment: a${delimiter}b)
+  --write-back  CASTELLAN_WRITE_BACK=1  changes go into the files of --bundle; default: into a copy under --data
   --demo        CASTELLAN_DEMO=1        open the demo beside the others
   --config      CASTELLAN_CONFIG        a YAML file: public address, login, keys, identity, database, trail
   --demo-login  CASTELLAN_DEMO_LOGIN=1  sign-in with invented people and no passwords; on this machine only
@@ -56,6 +57,7 @@ function readOptions(argv, env) {
         kubeconfig: { type: 'string' },
         context: { type: 'string', multiple: true },
         bundle: { type: 'string', multiple: true },
+        'write-back': { type: 'boolean' },
         demo: { type: 'boolean' },
         config: { type: 'string' },
         'demo-login': { type: 'boolean' },
@@ -77,6 +79,7 @@ function readOptions(argv, env) {
     kubeconfig: values.kubeconfig ?? (env.CASTELLAN_KUBECONFIG || undefined),
     contexts: values.context ?? list(env.CASTELLAN_CONTEXT, ','),
     bundles: values.bundle ?? list(env.CASTELLAN_BUNDLE, delimiter),
+    writeBack: values['write-back'] ?? ['1', 'true'].includes(env.CASTELLAN_WRITE_BACK),
     demo: values.demo ?? false,
     config: values.config ?? (env.CASTELLAN_CONFIG || undefined),
     demoLogin: values['demo-login'] ?? ['1', 'true'].includes(env.CASTELLAN_DEMO_LOGIN),
@@ -136,6 +139,7 @@ function environmentFor(options, key) {
   if (options.kubeconfig !== undefined) env.CASTELLAN_KUBECONFIG = typed(options.kubeconfig);
   if (options.contexts.length > 0) env.CASTELLAN_CONTEXT = options.contexts.join(',');
   if (options.bundles.length > 0) env.CASTELLAN_BUNDLE = options.bundles.map(typed).join(delimiter);
+  if (options.writeBack) env.CASTELLAN_WRITE_BACK = '1';
   if (options.demo) env.CASTELLAN_DEMO = '1';
   if (options.config !== undefined) env.CASTELLAN_CONFIG = typed(options.config);
   if (options.demoLogin) env.CASTELLAN_DEMO_LOGIN = '1';

@@ -14,6 +14,7 @@ describe('settings', () => {
       kubeconfig: undefined,
       pod: undefined,
       bundles: [],
+      writeBack: false,
       demo: resolve('deploy/demo'),
       dataFolder: resolve('.castellan'),
       key: undefined,
@@ -44,6 +45,11 @@ describe('settings', () => {
     });
     expect(read({ CASTELLAN_BUNDLE: '/one', CASTELLAN_DEMO: '1' }).demo).toBe(resolve('deploy/demo'));
     expect(read({ CASTELLAN_KUBECONFIG: '/k', CASTELLAN_DEMO: '0' }).demo).toBeUndefined();
+  });
+
+  it('write back only where there is a bundle to write to', () => {
+    expect(read({ CASTELLAN_BUNDLE: '/one', CASTELLAN_WRITE_BACK: '1' }).writeBack).toBe(true);
+    expect(() => read({ CASTELLAN_WRITE_BACK: '1' })).toThrow('CASTELLAN_WRITE_BACK is on, but CASTELLAN_BUNDLE names');
   });
 
   it('count an empty variable as not set', () => {

@@ -38,6 +38,8 @@ const Variables = z.object({
   KUBERNETES_SERVICE_PORT: z.string().optional(),
   /** `--bundle`: folders, archives or files, separated as in PATH. */
   CASTELLAN_BUNDLE: list(delimiter, filePath).optional(),
+  /** `--write-back`: changes go into the bundles' own files, not into a copy under the data folder. Never the demo's. */
+  CASTELLAN_WRITE_BACK: flag.optional(),
   /** `--demo`: opens the demo beside the others. Without any other source it opens unless this is 0. */
   CASTELLAN_DEMO: flag.optional(),
   /** Where the demo lies. */
@@ -71,6 +73,7 @@ export type Settings = {
   /** Where the cluster is that this process runs in, if it is to be read. */
   readonly pod: { readonly host: string | undefined; readonly port: string | undefined } | undefined;
   readonly bundles: readonly string[];
+  readonly writeBack: boolean;
   readonly demo: string | undefined;
   readonly dataFolder: string;
   readonly key: string | undefined;
@@ -126,6 +129,10 @@ function refuseUnsafe(v: z.infer<typeof Variables>, config: Config): void {
 
 function settingsOf(v: z.infer<typeof Variables>, config: Config): Settings {
   const bundles = v.CASTELLAN_BUNDLE ?? [];
+  const writeBack = v.CASTELLAN_WRITE_BACK ?? false;
+  if (writeBack && bundles.length === 0) {
+    refuse([{ path: 'CASTELLAN_WRITE_BACK', message: 'is on, but CASTELLAN_BUNDLE names nothing to write back to' }]);
+  }
   const pod = v.CASTELLAN_IN_CLUSTER ?? false;
   const nothingElse = v.CASTELLAN_KUBECONFIG === undefined && !pod && bundles.length === 0;
   const demo = v.CASTELLAN_DEMO ?? nothingElse;
@@ -142,6 +149,7 @@ function settingsOf(v: z.infer<typeof Variables>, config: Config): Settings {
         : { path: v.CASTELLAN_KUBECONFIG, contexts: v.CASTELLAN_CONTEXT ?? [] },
     pod: pod ? { host: v.KUBERNETES_SERVICE_HOST, port: v.KUBERNETES_SERVICE_PORT } : undefined,
     bundles,
+    writeBack,
     demo: demo ? v.CASTELLAN_DEMO_PATH : undefined,
     dataFolder: v.CASTELLAN_DATA,
     key: v.CASTELLAN_KEY,

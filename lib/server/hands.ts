@@ -1,4 +1,10 @@
-import { type ClusterAccess, type LiveHand, createLiveHand } from '@/lib/adapters/cluster';
+import {
+  type BundleActor,
+  type ClusterAccess,
+  type LiveHand,
+  createBundleHand,
+  createLiveHand,
+} from '@/lib/adapters/cluster';
 import { AppError, assertNever } from '@/lib/domain/core';
 import type { Actor, Clock, Hand, Hands } from '@/lib/usecases';
 import type { Login } from './login';
@@ -10,6 +16,7 @@ export type HandsParts = {
   readonly clock: Clock;
 };
 
+const AUTHENTICATED = 'system:authenticated';
 /** Hands that are kept: one for each person and cluster that was written to lately. */
 const MOST_HANDS = 500;
 
@@ -31,7 +38,28 @@ export class ActorHands implements Hands {
     const source = this.#parts.sources.find(({ model }) => model.id === cluster);
     if (source === undefined) throw new AppError('not-found', 'There is no such cluster here.');
     if (source.live !== undefined) return this.#live(cluster, source.live.access, actor);
-    throw new AppError('cannot-be-done', 'These manifests cannot be changed from here.');
+    if (source.bundle === undefined) throw new AppError('cannot-be-done', 'This cluster cannot be changed from here.');
+    const { model, bundle } = source;
+    const who = this.#inBundle(cluster, actor);
+    return createBundleHand({ ...bundle, actor: who, reader: () => model.view().rbac });
+  }
+
+  /** People are subjects of the bundle's own RBAC; without login there is whoever holds the key. */
+  #inBundle(cluster: string, actor: Actor): BundleActor {
+    const { login } = this.#parts;
+    if (actor.mode === 'local') {
+      if (login === undefined) return { by: 'local' };
+      throw new AppError('not-signed-in', 'Sign in to change anything here.');
+    }
+    if (login === undefined) throw new Error('somebody signed in where there is no login');
+    return {
+      by: 'person',
+      requester() {
+        const identity = login.mappings.identityOf(cluster, actor);
+        // The group that an API server adds to everybody whom it knows.
+        return identity && { user: identity.username, groups: [...new Set([...identity.groups, AUTHENTICATED])] };
+      },
+    };
   }
 
   stop(): void {

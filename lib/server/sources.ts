@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import {
-  BundleSource,
+  BundleFiles,
   type ClusterAccess,
   ClusterModel,
   LIVE_LISTS,
@@ -26,6 +26,8 @@ export type Source = {
     readonly reviews: AccessReviews;
     readonly grantFor: (list: ListName) => string;
   };
+  /** Only of a bundle or the demo: what is read, and what changes are written to. */
+  readonly bundle?: { readonly files: BundleFiles; readonly log: Log };
   stop(): Promise<void>;
 };
 
@@ -34,7 +36,7 @@ const LIVE_STALE_AFTER = 60_000;
 
 /** Every cluster of the settings, being read. Throws AppError `misconfigured`; what was opened by then is closed. */
 export async function openSources(settings: Settings, clock: Clock, log: Log): Promise<readonly Source[]> {
-  const opener = new Opener(clock, log);
+  const opener = new Opener(clock, log, settings.dataFolder);
   try {
     if (settings.kubeconfig !== undefined) {
       const { path, contexts } = settings.kubeconfig;
@@ -45,8 +47,8 @@ export async function openSources(settings: Settings, clock: Clock, log: Log): P
       }
     }
     if (settings.pod !== undefined) opener.live(await inCluster(settings.pod));
-    for (const path of settings.bundles) await opener.bundle('bundle', bundleName(path), path);
-    if (settings.demo !== undefined) await opener.bundle('demo', 'demo', settings.demo);
+    for (const path of settings.bundles) await opener.bundle('bundle', bundleName(path), path, settings.writeBack);
+    if (settings.demo !== undefined) await opener.bundle('demo', 'demo', settings.demo, false);
   } catch (error) {
     await Promise.all(opener.sources.map((source) => source.stop()));
     throw error;
@@ -58,10 +60,12 @@ class Opener {
   readonly sources: Source[] = [];
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #dataFolder: string;
 
-  constructor(clock: Clock, log: Log) {
+  constructor(clock: Clock, log: Log, dataFolder: string) {
     this.#clock = clock;
     this.#log = log;
+    this.#dataFolder = dataFolder;
   }
 
   live(access: ClusterAccess): void {
@@ -82,11 +86,16 @@ class Opener {
   }
 
   /** Resolves when everything was read: a bundle that cannot be read is a mistake of the command line. */
-  async bundle(kind: 'bundle' | 'demo', name: string, path: string): Promise<void> {
+  async bundle(kind: 'bundle' | 'demo', name: string, path: string, writeBack: boolean): Promise<void> {
     const model = this.#model(kind, name, path);
-    const log = this.#log.child({ cluster: model.id });
-    const source = await BundleSource.start({ path, sink: model, clock: this.#clock, log });
-    this.sources.push({ model, stop: () => source.stop() });
+    const { id } = model;
+    const log = this.#log.child({ cluster: id });
+    const moved = (origin: string) => {
+      model.moved(origin);
+    };
+    const [clock, dataFolder] = [this.#clock, this.#dataFolder];
+    const files = await BundleFiles.open({ path, id, sink: model, clock, log, dataFolder, writeBack, moved });
+    this.sources.push({ model, bundle: { files, log }, stop: () => files.stop() });
   }
 
   #model(source: SourceKind, name: string, origin: string): ClusterModel {

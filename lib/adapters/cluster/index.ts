@@ -1,4 +1,16 @@
-export { type Bundle, type BundleLimits, type BundleLog, BundleSource, type BundleSourceOptions } from './bundle';
+export {
+  type Bundle,
+  type BundleActor,
+  BundleFiles,
+  type BundleFilesOptions,
+  type BundleHandOptions,
+  type BundleLimits,
+  type BundleLog,
+  BundleSource,
+  type BundleSourceOptions,
+  createBundleHand,
+  patchOf,
+} from './bundle';
 export { createLiveHand, type LiveHand, type LiveHandMode, type LiveHandOptions } from './hand';
 export { ClusterModel, type ClusterModelOptions, ClusterSet } from './model';
 export {
