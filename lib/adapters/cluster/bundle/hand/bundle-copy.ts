@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { BundleLimits } from '../files';
+import { type BundleLimits, bundleError } from '../files';
 import { codeOf, copyBundle } from './files';
 
 /** Beside the manifests; hidden, so that it is none of them. */
@@ -25,14 +25,17 @@ export class BundleCopy {
     this.folder = join(this.#parent, `${basename(id)}-${hash}`);
   }
 
-  /** Since when there is one, as a time in ISO 8601; undefined when there is none. */
+  /** Since when there is one, as a time in ISO 8601; undefined when there is none. Throws AppError `misconfigured`. */
   async madeAt(): Promise<string | undefined> {
     try {
       const about = About.parse(JSON.parse(await readFile(join(this.folder, ABOUT), 'utf8')));
       return about.of === this.#of ? about.madeAt : undefined;
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
+      throw bundleError(
+        this.folder,
+        'is no whole copy of a bundle any more: move it away to start from the bundle again',
+      );
     }
   }
 
@@ -44,7 +47,7 @@ export class BundleCopy {
     try {
       await copyBundle(this.#of, draft, limits);
       const about: z.infer<typeof About> = { of: this.#of, madeAt };
-      await writeFile(join(draft, ABOUT), JSON.stringify(about));
+      await writeFile(join(draft, ABOUT), JSON.stringify(about), { flush: true });
       await rename(draft, this.folder);
     } catch (error) {
       await rm(draft, { recursive: true, force: true });

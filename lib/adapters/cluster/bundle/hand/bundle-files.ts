@@ -48,7 +48,14 @@ export class BundleFiles {
   static async open(options: BundleFilesOptions): Promise<BundleFiles> {
     const copy = new BundleCopy(options.dataFolder, options.id, options.path);
     if (options.writeBack) await refuseArchive(options.path);
-    const madeAt = options.writeBack ? undefined : await copy.madeAt();
+    const found = await copy.madeAt();
+    const madeAt = options.writeBack ? undefined : found;
+    if (options.writeBack && found !== undefined) {
+      options.log.warn(
+        { path: options.path, copy: copy.folder },
+        'changes made before are in a copy that is not read now',
+      );
+    }
     const path = madeAt === undefined ? options.path : copy.folder;
     const source = await BundleSource.start({ ...options, path });
     const writesTo = options.writeBack ? 'own-files' : 'copy';
@@ -94,12 +101,13 @@ export class BundleFiles {
     return (await stat(this.#root)).isFile();
   }
 
-  /** Makes the copy where changes go to one that is not there yet, and reads it from now on. */
-  async makeWritable(): Promise<void> {
-    if (this.writesTo === 'own-files' || this.copied !== undefined) return;
+  /** Makes the copy where changes go to one that is not there yet, and reads it from now on; whether it did. */
+  async makeWritable(): Promise<boolean> {
+    if (this.writesTo === 'own-files' || this.copied !== undefined) return false;
     this.#madeAt = await this.#copy.make(this.#limits, this.#options.clock.now());
     try {
       await this.#readFrom(this.#copy.folder);
+      return true;
     } catch (error) {
       this.#madeAt = undefined;
       await this.#copy.discard();

@@ -71,9 +71,8 @@ class BundleHand implements Hand {
       const { files, log } = this.#options;
       const first = await this.#check(sending);
       if ('refused' in first) return first.refused;
-      await files.makeWritable();
       // What was copied a moment later than it was checked may be other than it was.
-      const checked = await this.#check(sending);
+      const checked = (await files.makeWritable()) ? await this.#check(sending) : first;
       if ('refused' in checked) return checked.refused;
       const writes = checked.writes.all;
       const unknown = await written(files, writes);
