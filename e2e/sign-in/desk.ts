@@ -3,7 +3,7 @@ import { type Returned, type SignIn, type SignInConfig, createSignIn } from '@/l
 import { PERSONAS, type Persona } from '@/lib/adapters/demo-login';
 import { type TestProvider, startOidcProvider } from '../servers/oidc-provider.ts';
 import { Browser } from './browser.ts';
-import { memorySessions } from '@/lib/server/login/memory-sessions';
+import { memorySessions } from './memory-sessions.ts';
 
 export const PUBLIC_URL = 'https://castellan.example.test:8443';
 

@@ -23,7 +23,7 @@ import { type LocalKey, createLocalKey } from './local-key';
 import { type Log, createLog } from './log';
 import { ActorHands } from './hands';
 import { type Keeper, type Kept, createKeeper, storeOf } from './keeper';
-import { type Login, openLogin } from './login';
+import { type Login, openLogin } from './login/open-login';
 import { type Metrics, createMetrics } from './metrics';
 import { localHosts, publicHosts } from './origin';
 import { RateLimit } from './rate-limit';

@@ -7,7 +7,7 @@ import {
 } from '@/lib/adapters/cluster';
 import { AppError, assertNever } from '@/lib/domain/core';
 import type { Actor, Clock, Hand, Hands } from '@/lib/usecases';
-import type { Login } from './login';
+import type { Login } from './login/open-login';
 import type { Source } from './sources';
 
 export type HandsParts = {
