@@ -23,8 +23,10 @@ export function findTargets(bytes: Buffer, mayBeYaml: boolean, ref: PlannedRef):
   const units = unitsOf(bytes, mayBeYaml);
   const named = units.filter((unit) => textOf(bytes, unit).includes(ref.name));
   const found = named.flatMap((unit) => targetsIn(bytes, unit, ref));
+  if (found.length > 0) return found;
   // A name may be written with escapes.
-  return found.length > 0 ? found : units.flatMap((unit) => targetsIn(bytes, unit, ref));
+  const escaped = units.filter((unit) => bytes.subarray(unit.start, unit.end).includes(0x5c));
+  return escaped.flatMap((unit) => targetsIn(bytes, unit, ref));
 }
 
 function targetsIn(bytes: Buffer, unit: Unit, ref: PlannedRef): Target[] {
