@@ -11,6 +11,8 @@ export type NamesFieldProps = {
   readonly names: readonly string[];
   readonly suggestions: readonly string[];
   readonly placeholder: string;
+  /** What is being typed, for suggestions that are asked for. */
+  readonly onTyped?: ((text: string) => void) | undefined;
   readonly onAdd: (name: string) => void;
   readonly onRemove: (name: string) => void;
   /** How a name is shown, where it is not shown as it is. */
@@ -25,7 +27,7 @@ const asIs = (name: string) => name;
 
 /** A list of names: each with a button that takes it away, and a field that adds one, with what fits suggested. */
 export function NamesField(props: NamesFieldProps) {
-  const { label, names, suggestions, placeholder, onAdd, onRemove, show = asIs, odd, hint } = props;
+  const { label, names, suggestions, placeholder, onTyped, onAdd, onRemove, show = asIs, odd, hint } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
@@ -69,7 +71,11 @@ export function NamesField(props: NamesFieldProps) {
             value={typed}
             maxLength={1024}
             className="w-52 max-w-full font-mono text-code placeholder:font-sans placeholder:text-body"
-            onChange={(event) => setTyped(event.target.value)}
+            onFocus={() => onTyped?.(typed)}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              onTyped?.(event.target.value);
+            }}
             onKeyDown={onKeyDown}
           />
           <Button

@@ -1,0 +1,12 @@
+import { AssertionsPage } from '@/components/features/assertions';
+import { signedInPage } from '@/lib/server';
+import type { Metadata } from 'next';
+import { decoded } from '../segments';
+
+export const metadata: Metadata = { title: 'Assertions' };
+
+export default async function Page({ params }: { readonly params: Promise<{ cluster: string }> }) {
+  await signedInPage();
+  const { cluster } = await params;
+  return <AssertionsPage cluster={decoded(cluster)} />;
+}

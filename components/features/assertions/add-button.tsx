@@ -1,0 +1,28 @@
+import { Button, buttonClass } from '@/components/ui';
+import { to } from '@/lib/contract';
+import { Plus } from 'lucide-react';
+import Link from 'next/link';
+import { whyNotWrite } from './why-not-write';
+
+/** Leads to an empty form; one who may not change assertions is told why. */
+export function AddButton({
+  cluster,
+  may,
+}: {
+  readonly cluster: string;
+  readonly may: { readonly write: boolean } | undefined;
+}) {
+  const disabledReason = whyNotWrite(may);
+  const says = (
+    <>
+      <Plus size={14} aria-hidden />
+      Add an assertion
+    </>
+  );
+  if (disabledReason !== undefined) return <Button disabledReason={disabledReason}>{says}</Button>;
+  return (
+    <Link href={to.assertionForm(cluster)} prefetch={false} className={buttonClass('primary')}>
+      {says}
+    </Link>
+  );
+}

@@ -1,0 +1,2 @@
+export { AssertionFormPage } from './assertion-form-page';
+export { AssertionsPage } from './assertions-page';
