@@ -19,13 +19,14 @@ export async function changeDepsOf({
 }: Call<unknown, string>): Promise<ChangeDeps> {
   const { actor } = caller;
   const person = actor.mode === 'signed-in' ? actor.person : LOCAL_PERSON;
-  const { store, hands, trail, verdicts } = await server.changing();
+  const { store, hands, trail, verdicts, running } = await server.changing();
   return {
     ...deps,
     actor,
     person,
     hands,
     verdicts,
+    running,
     store,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     newId: () => randomUUID(),
@@ -73,9 +74,9 @@ export async function exportedTrail(call: Call<unknown, string>, cluster: string
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { value, done } = await lines.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      const next = await lines.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
     },
   });
   return new Response(body, {

@@ -15,6 +15,7 @@ import {
   type SignedIn,
   Verdicts,
 } from '@/lib/usecases';
+import { openAnchorer } from './anchoring';
 import { reporter } from './change-deps';
 import { ChangeFeed } from './change-feed';
 import { openDataFolder } from './data-folder';
@@ -22,11 +23,12 @@ import { type Settings, readSettings } from './env';
 import { type LocalKey, createLocalKey } from './local-key';
 import { type Log, createLog } from './log';
 import { ActorHands } from './hands';
-import { type Keeper, type Kept, createKeeper, storeOf } from './keeper';
+import { type Keeper, type Kept, createKeeper, hasStore, storeOf } from './keeper';
 import { type Login, openLogin } from './login/open-login';
 import { type Metrics, createMetrics } from './metrics';
 import { localHosts, publicHosts } from './origin';
 import { RateLimit } from './rate-limit';
+import { startReconciling } from './reconciling';
 import { singleton } from './singleton';
 import { type Source, openSources } from './sources';
 
@@ -47,6 +49,8 @@ export type Server = {
   /** Database, journal and trail, opened when they are needed. */
   readonly keeper: Keeper;
   readonly hands: Hands;
+  /** Ids of the changes that this process is applying. */
+  readonly changesNow: ReadonlySet<string>;
   /** What changes something. Throws what opening the database throws. */
   changing(): Promise<Changing>;
   readonly startedAt: number;
@@ -66,7 +70,7 @@ export type Server = {
 };
 
 /** What the use cases of changes work with. */
-export type Changing = Kept & { readonly hands: Hands; readonly verdicts: Verdicts };
+export type Changing = Kept & { readonly hands: Hands; readonly verdicts: Verdicts; readonly running: Set<string> };
 
 /** Login, where there is one. */
 export type SignIn = {
@@ -86,24 +90,35 @@ export async function startServer(settings: Settings): Promise<Server> {
   let sources: readonly Source[] = [];
   let login: Login | undefined;
   let hands: ActorHands | undefined;
+  let stopReconciling: (() => void) | undefined;
   const keeper = createKeeper({
     openStore: () => storeOf(settings, clock, log),
+    anchorer: (trail) => openAnchorer(settings, trail, clock, log),
     clock,
     log,
   });
   try {
-    if (settings.config.publicUrl !== undefined) {
+    if (settings.config.publicUrl !== undefined || hasStore(settings)) {
       const { store, trail } = await keeper.open();
       login = await openLogin(settings, { sessions: store.sessions, clock, log, report: reporter(trail, clock) });
     }
     sources = await openSources(settings, clock, log);
     hands = new ActorHands({ sources, login, clock });
     const release = async () => {
+      stopReconciling?.();
       hands?.stop();
       await keeper.close();
       folder.release();
     };
-    return createServer({ settings, log, clock, sources, signIn: login, login, keeper, hands, release });
+    const server = createServer({ settings, log, clock, sources, signIn: login, login, keeper, hands, release });
+    stopReconciling = startReconciling({
+      keeper,
+      clusters: server.deps.clusters,
+      clock,
+      log,
+      running: server.changesNow,
+    });
+    return server;
   } catch (error) {
     await login?.stop();
     for (const source of sources) await source.stop();
@@ -150,6 +165,7 @@ export function createServer({
   const deps: Deps = { clusters, reviews: reviewsOf(sources), grantFor: grantsOf(sources), clock, yaml: toYaml };
   const worlds = new SeenWorlds(clusters, clock);
   let verdicts: Verdicts | undefined;
+  const changesNow = new Set<string>();
   const requesterFor = (actor: Actor) => {
     // Where there is a login, whoever is not signed in is nobody, and sees nothing.
     if (actor.mode === 'local') return signIn === undefined ? undefined : () => NOBODY;
@@ -178,10 +194,11 @@ export function createServer({
     login,
     keeper,
     hands,
+    changesNow,
     async changing() {
       const kept = await keeper.open();
       verdicts ??= new Verdicts(clusters, kept.store.assertions);
-      return { ...kept, hands, verdicts };
+      return { ...kept, hands, verdicts, running: changesNow };
     },
     startedAt: clock.now(),
     streams,

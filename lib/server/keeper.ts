@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type OpenStore, openStore } from '@/lib/adapters/db';
-import type { Clock, Store } from '@/lib/usecases';
+import { type OpenStore, databaseFolder, openStore } from '@/lib/adapters/db';
+import { AppError } from '@/lib/domain/core';
+import type { Anchorer } from '@/lib/adapters/anchors';
+import type { Clock, Store, Trail } from '@/lib/usecases';
 import type { Settings } from './env';
 import type { Log } from './log';
 import { TrailWriter } from './trail-writer';
@@ -22,6 +25,8 @@ export type Keeper = {
 
 export type KeeperParts = {
   readonly openStore: () => Promise<OpenStore>;
+  /** What signs where the trail is, outside of the database. */
+  readonly anchorer?: (trail: Trail) => Anchorer | undefined;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -33,13 +38,17 @@ export function storeOf(settings: Settings, clock: Clock, log: Log): Promise<Ope
   return openStore({ dataFolder, databaseUrl: config.databaseUrl, migrations }, { log, clock });
 }
 
+type Open = { readonly store: OpenStore; readonly anchorer: Anchorer | undefined; readonly kept: Kept };
+
 export function createKeeper(parts: KeeperParts): Keeper {
-  let opening: Promise<{ store: OpenStore; kept: Kept }> | undefined;
-  let now: { store: OpenStore; kept: Kept } | undefined;
-  const start = async () => {
+  let opening: Promise<Open> | undefined;
+  let now: Open | undefined;
+  const start = async (): Promise<Open> => {
     const store = await parts.openStore();
-    const trail = new TrailWriter({ trail: store.store.trail, clock: parts.clock, log: parts.log });
-    now = { store, kept: { store: store.store, trail } };
+    const anchorer = parts.anchorer?.(store.store.trail);
+    const anchored = anchorer?.counting(store.store.trail) ?? store.store.trail;
+    const trail = new TrailWriter({ trail: anchored, clock: parts.clock, log: parts.log });
+    now = { store, anchorer, kept: { store: store.store, trail } };
     return now;
   };
   return {
@@ -61,7 +70,19 @@ export function createKeeper(parts: KeeperParts): Keeper {
     async close() {
       const last = await opening?.catch(() => undefined);
       await last?.kept.trail.stop();
+      await last?.anchorer?.stop();
       await last?.store.close();
     },
   };
+}
+
+/** Whether there is a database already: then something may have to be finished in it. */
+export const hasStore = ({ config, dataFolder }: Settings): boolean =>
+  config.databaseUrl !== undefined || existsSync(databaseFolder(dataFolder));
+
+/** Throws AppError `store-unavailable` when the database is open and does not answer. */
+export async function refuseLostStore({ keeper }: { readonly keeper: Keeper }): Promise<void> {
+  const health = await keeper.health();
+  if (health?.state === 'lost')
+    throw new AppError('store-unavailable', 'The database does not answer.', { retryAfter: 5 });
 }

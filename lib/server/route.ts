@@ -9,6 +9,7 @@ import type { RouteMeter } from './metrics';
 import { refuseCrossSite, refuseForeignHost } from './origin';
 import { appErrorOf, invalidInput, problemResponse } from './problem';
 import { type Target, readQuery, targetOf } from './target';
+import { noteAsk } from './trail-notes';
 
 /** Who calls; `id` is what limits are counted by. */
 export type Caller = { readonly id: string; readonly actor: Actor };
@@ -53,6 +54,7 @@ export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P 
     const server = await runningServer();
     const requestId = server.nextRequestId();
     let response: Response;
+    let note: ((error?: unknown) => void) | undefined;
     try {
       const target = admit(server, spec, request);
       const caller = await callerOf(server, spec, request.headers);
@@ -63,10 +65,14 @@ export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P 
         spec.input,
         spec.method === 'get' ? readQuery(target.query) : await readBody(request, target),
       );
-      if (places.has('cluster')) refuseUnseen(deps, param('cluster'), spec.needs, lookingOf(input, places, param));
+      const cluster = places.has('cluster') ? param('cluster') : undefined;
+      note = (error) => noteAsk(server, { spec, caller, cluster, input, headers: request.headers, requestId }, error);
+      if (cluster !== undefined) refuseUnseen(deps, cluster, spec.needs, lookingOf(input, places, param));
       const result = await run({ input, param, caller, deps, server, request, requestId });
       response = result instanceof Response ? result : answer(server, spec.output, result, requestId);
+      note();
     } catch (error) {
+      note?.(error);
       response = refuse(server.log, spec, requestId, error);
     }
     if (meter?.of !== server) meter = { of: server, report: server.metrics.route(spec.id, spec.method) };

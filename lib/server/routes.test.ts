@@ -7,6 +7,12 @@ import { openApi } from './openapi';
 
 const ROOT = join(import.meta.dirname, '..', '..', 'app');
 
+/**
+ * The sign-in leads a browser, by redirects, forms and cookies: its routes are no part of the API, and go through a
+ * pipeline of their own.
+ */
+const SIGN_IN = '/api/auth/';
+
 /** Every route handler of the application: its method, its path as OpenAPI writes it, and its source. */
 const handlers = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith(`route.ts`))
@@ -14,26 +20,37 @@ const handlers = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
     const source = readFileSync(join(ROOT, file), 'utf8');
     const folder = file.split(sep).slice(0, -1).join('/');
     const path = `/${folder.replaceAll(/\[(\w+)\]/gu, '{$1}')}`;
-    const methods = [...source.matchAll(/^export (?:const|async function|function) ([A-Z]+)\b/gmu)];
+    const methods = [...source.matchAll(/^export (?:(?:const|async function|function) |\{ \w+ as )([A-Z]+)\b/gmu)];
     return methods.map(([, method = '']) => ({ method: method.toLowerCase(), path, source }));
   });
+
+const ofTheApi = handlers.filter(({ path }) => !path.startsWith(SIGN_IN));
+const ofTheSignIn = handlers.filter(({ path }) => path.startsWith(SIGN_IN));
 
 const idOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
 
 describe('the registry', () => {
   it('has every route handler of the application, and no route without one', () => {
     expect(handlers.length).toBeGreaterThan(30);
-    expect(handlers.map(idOf).sort()).toEqual(allRoutes.map(idOf).sort());
+    expect(ofTheApi.map(idOf).sort()).toEqual(allRoutes.map(idOf).sort());
   });
 
   it('is what each handler goes through: nobody leaves the pipeline out', () => {
     const nameOf = new Map(Object.entries<RouteSpec>(ROUTES).map(([name, spec]) => [idOf(spec), name]));
-    for (const handler of handlers) {
+    for (const handler of ofTheApi) {
       const constant = handler.method.toUpperCase();
       const name = nameOf.get(idOf(handler)) ?? '';
       expect(handler.source, idOf(handler)).toMatch(
         new RegExp(`^export const ${constant} = route\\(\\s*ROUTES\\.${name},`, 'mu'),
       );
+    }
+  });
+
+  it('leaves out the routes of the sign-in alone, which all are of one room', () => {
+    expect(ofTheSignIn.length).toBeGreaterThan(4);
+    for (const { source, path } of ofTheSignIn) {
+      expect(source, path).toMatch(/\{ \w+Route(?: as [A-Z]+|(?:, \w+Route)*) \} from '@\/lib\/server'/u);
+      expect(source, path).not.toContain('@/lib/usecases');
     }
   });
 

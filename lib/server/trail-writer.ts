@@ -34,7 +34,7 @@ export class TrailWriter {
   #waiting: TrailEntry[] = [];
   #lost = 0;
   #timer: NodeJS.Timeout | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  #flushing: Promise<void> | undefined;
   readonly #asked = new Map<string, number>();
 
   constructor(parts: TrailWriterParts) {
@@ -43,10 +43,8 @@ export class TrailWriter {
 
   /** Resolves when the entry is written, after all that were noted before it. Rejects when it cannot be. */
   async write(entry: TrailEntry): Promise<void> {
-    const before = this.#take();
-    const written = this.#writing.then(() => this.#parts.trail.append([...before, entry]));
-    this.#writing = written.catch(() => this.#putBack(before));
-    await written;
+    await this.flush();
+    await this.#parts.trail.append([entry]);
   }
 
   /** Notes an entry, to be written with others. */
@@ -56,7 +54,7 @@ export class TrailWriter {
       this.#waiting.shift();
       this.#lost += 1;
     }
-    if (this.#waiting.length >= BATCH) void this.flush();
+    if (this.#waiting.length >= BATCH && this.#flushing === undefined) void this.flush();
     else this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
   }
 
@@ -72,17 +70,17 @@ export class TrailWriter {
     this.note(entry);
   }
 
-  /** Resolves when everything noted was written, or could not be and waits again. */
+  /** Resolves when everything noted until now was written, or could not be and waits again. */
   async flush(): Promise<void> {
+    // What another flush took is older: it goes first, also back.
+    await this.#flushing;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const entries = this.#take();
-    if (entries.length > 0) {
-      this.#writing = this.#writing
-        .then(() => this.#parts.trail.append(entries))
-        .catch((error: unknown) => this.#putBack(entries, error));
-    }
-    await this.#writing;
+    if (this.#waiting.length === 0) return;
+    this.#flushing ??= this.#drain().finally(() => {
+      this.#flushing = undefined;
+    });
+    await this.#flushing;
   }
 
   async stop(): Promise<void> {
@@ -93,23 +91,26 @@ export class TrailWriter {
     }
   }
 
-  #take(): TrailEntry[] {
+  async #drain(): Promise<void> {
     const entries = this.#waiting;
+    const lost = this.#lost;
     this.#waiting = [];
-    if (this.#lost === 0) return entries;
-    const result = `${this.#lost} entries were given up`;
     this.#lost = 0;
-    return [{ ...NOTHING, at: this.#parts.clock.now(), event: 'lost', result }, ...entries];
+    const result = `${lost} entries were given up`;
+    const gap: TrailEntry[] = lost === 0 ? [] : [{ ...NOTHING, at: this.#parts.clock.now(), event: 'lost', result }];
+    try {
+      await this.#parts.trail.append([...gap, ...entries]);
+    } catch (error) {
+      this.#parts.log.warn({ err: error, entries: entries.length }, 'the trail waits');
+      this.#putBack(entries, lost);
+    }
   }
 
-  #putBack(entries: readonly TrailEntry[], error?: unknown): void {
-    if (error !== undefined) this.#parts.log.warn({ err: error, entries: entries.length }, 'the trail waits');
-    this.#waiting = [...entries, ...this.#waiting];
-    const over = this.#waiting.length - MOST_WAITING;
-    if (over > 0) {
-      this.#waiting = this.#waiting.slice(over);
-      this.#lost += over;
-    }
-    if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
+  #putBack(entries: readonly TrailEntry[], lost: number): void {
+    const waiting = [...entries, ...this.#waiting];
+    const over = Math.max(0, waiting.length - MOST_WAITING);
+    this.#waiting = waiting.slice(over);
+    this.#lost += lost + over;
+    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
   }
 }

@@ -1,6 +1,6 @@
 import { LineCounter, isAlias, parseDocument, visit } from 'yaml';
 import { AppError } from '@/lib/domain/core';
-import type { Json } from '@/lib/usecases';
+import { type Json, plainJson } from '@/lib/usecases';
 
 const MAX_NODES = 100_000;
 
@@ -30,5 +30,5 @@ export function readYaml(text: string): Json {
       if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) refuse(at, 'tags are not read');
     },
   });
-  return JSON.parse(JSON.stringify(document.toJS() ?? null));
+  return plainJson(document.toJS() ?? null);
 }

@@ -54,6 +54,7 @@ export type {
   ReviewResult,
   SourceKind,
 } from './ports';
+export { plainJson } from './plain-json';
 export { liveness, readiness } from './readiness';
 export { reviews } from './reviews';
 export { verify } from './verify';

@@ -65,7 +65,7 @@ async function signedIn(deps: MeDeps, view: ClusterView, actor: SignedInActor): 
   const who: Requester | undefined = 'requester' in seen ? seen.requester : expected && requesterOf(expected);
   const found = 'requester' in seen && view.source === 'live';
   const differences =
-    expected !== undefined && found && seen.requester !== undefined
+    expected !== undefined && found
       ? compareIdentities(expected, { username: seen.requester.user, groups: seen.requester.groups }).differences
       : [];
   const warnings = [

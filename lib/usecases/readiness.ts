@@ -4,9 +4,9 @@ import type { Deps } from './deps';
 
 /**
  * Ready when every list of every cluster was read once or is known to be unreadable; what could not be read shows in the
- * answers. Throws AppError `not-synced` that names the lists which are still on their way.
+ * answers. `named` tells which clusters there are. Throws AppError `not-synced` that names the lists which are still on their way.
  */
-export function readiness(deps: Deps): PlainAnswer<ReadyOutput['value']> {
+export function readiness(deps: Deps, named = true): PlainAnswer<ReadyOutput['value']> {
   const views = deps.clusters.list();
   const waiting = views.flatMap(({ id, lists }) =>
     lists
@@ -19,7 +19,7 @@ export function readiness(deps: Deps): PlainAnswer<ReadyOutput['value']> {
       retryAfter: 1,
     });
   }
-  const clusters = views.map(({ id, lists }) => ({
+  const clusters = (named ? views : []).map(({ id, lists }) => ({
     id,
     lists: lists.map(({ list, phase }) => ({ list, state: phase })),
   }));

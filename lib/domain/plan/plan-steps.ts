@@ -99,7 +99,7 @@ function refOfWish(wish: Wish): PlannedRef {
 }
 
 /** Cluster-scoped kinds have no namespace, whatever was sent. */
-function refOfSeen(seen: { kind: PlannedRef['kind']; namespace?: string; name: string }): PlannedRef {
+function refOfSeen(seen: { kind: PlannedRef['kind']; namespace?: string | undefined; name: string }): PlannedRef {
   const namespaced = seen.kind === 'Role' || seen.kind === 'RoleBinding';
   return { kind: seen.kind, namespace: namespaced ? (seen.namespace ?? '') : '', name: seen.name };
 }

@@ -11,7 +11,7 @@ import type {
 import { canonicalJson } from '@/lib/domain/plan';
 import type { Failure } from '@/lib/domain/rbac/assertions';
 import { type ChangeDeps, wholeView } from '../changes/deps';
-import { plainJson } from '../changes/plain-json';
+import { plainJson } from '../plain-json';
 import { quoted, viewOf } from '../deps';
 import { asOf, gapsFor, neededLists } from '../gaps';
 import { mayVirtual, refuseVirtual } from '../needs';

@@ -7,7 +7,7 @@ import { changeAnswer } from './change-output';
 import type { ChangeDeps } from './deps';
 import { journalStep } from './journal-step';
 import { type MadePlan, makePlan, refuseBlocked } from './make-plan';
-import { plainJson } from './plain-json';
+import { plainJson } from '../plain-json';
 import { stateOf } from './state-of';
 import { wasDone } from './was-done';
 
@@ -31,9 +31,15 @@ export async function applyChange(
   if (earlier !== undefined) return repeated(deps, cluster, earlier, bodyHash);
   refuseMoved(made, input.planHash);
   refuseBlocked(made, input.reason);
-  const other = await deps.store.journal.begin(record);
-  if (other !== undefined) return repeated(deps, cluster, other, bodyHash);
-  const state = await sendAll(deps, made.hand, record, made.sendings);
+  deps.running.add(record.id);
+  let state: ChangeState;
+  try {
+    const other = await deps.store.journal.begin(record);
+    if (other !== undefined) return await repeated(deps, cluster, other, bodyHash);
+    state = await sendAll(deps, made.hand, record, made.sendings);
+  } finally {
+    deps.running.delete(record.id);
+  }
   await deps.tell({
     event: input.undoes === undefined ? 'applied' : 'undone',
     cluster,

@@ -111,6 +111,7 @@ function depsFor({ who = ADMIN, name = 'root', meets }: Options = {}): ChangeDep
     hands: { of: () => Promise.resolve(hand) },
     verdicts: new Verdicts(clusters, store.assertions),
     store,
+    running: new Set(),
     hash: sha256,
     newId: () => `id-${(ids += 1)}`,
     tell: (entry) => {
@@ -127,6 +128,8 @@ beforeEach(() => {
   told = [];
   ids = 0;
 });
+
+const uidOf = (name: string) => read({ kind: 'Role', namespace: 'web', name })?.meta.uid;
 
 async function planned(intent: IntentInput, options: Options = {}) {
   const deps = depsFor(options);
@@ -260,7 +263,7 @@ describe('applying', () => {
     ]);
     expect(value.finish?.objects).toHaveLength(1);
     expect(value.undo?.objects).toEqual([
-      expect.objectContaining({ op: 'delete', kind: 'Role', name: 'secrets', uid: expect.any(String) }),
+      { op: 'delete', kind: 'Role', namespace: 'web', name: 'secrets', uid: uidOf('secrets') },
     ]);
   });
 

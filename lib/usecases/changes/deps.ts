@@ -14,6 +14,8 @@ export type ChangeDeps = Deps & {
   readonly hands: Hands;
   readonly verdicts: Verdicts;
   readonly store: Pick<Store, 'journal' | 'assertions' | 'plans'>;
+  /** Changes that this process is applying: nobody else is to finish them. */
+  readonly running: Set<string>;
   /** SHA-256, in hexadecimal. */
   readonly hash: (text: string) => string;
   /** An id that nobody can guess. */

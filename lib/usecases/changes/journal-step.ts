@@ -1,7 +1,6 @@
-import { canonicalJson, diffOf, type PlannedObject } from '@/lib/domain/plan';
 import type { Sending } from '../hand';
 import type { JournalStep } from '../store';
-import { plainJson } from './plain-json';
+import { plainJson } from '../plain-json';
 
 /** The intention to send a request, as the journal has it before anything is sent. */
 export function journalStep(sending: Sending, index: number, auditId: string, at: number): JournalStep {

@@ -3,7 +3,6 @@ import type { Answer, BlockerOutput, IntentInput, PlanOutput } from '@/lib/contr
 import {
   type Blocker,
   type FieldConflict,
-  type Intent,
   type Step,
   accessDelta,
   affectedPrincipals,
@@ -23,6 +22,7 @@ import { ruleOutput } from '../proof';
 import { checkAssertions } from './check-assertions';
 import { type ChangeDeps, refuseHidden, wholeView } from './deps';
 import { type Tried, dryRunOutput, tryAll } from './dry-run';
+import { intentOf } from './intent-of';
 import { deltaOutput, placeOutput, riskOutput, stepOutput } from './plan-output';
 import { sendingsOf } from './sendings';
 
@@ -43,7 +43,7 @@ export type MadePlan = {
 const MASTERS = 'system:masters';
 
 /** Subjects whose risks are compared; a plan that touches more says so. */
-const MOST_RISKY = 500;
+const MOST_RISKY = 200;
 
 /**
  * Plans what an intent would do, for this actor: steps, the world after them, who gains and loses what, risks,
@@ -213,8 +213,3 @@ const placeOf = ({
   namespace,
   name,
 });
-
-/** The contract's input as the engine takes it: absent fields are absent, not undefined. */
-function intentOf(input: IntentInput): Intent {
-  return JSON.parse(JSON.stringify(input));
-}

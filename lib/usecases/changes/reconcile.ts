@@ -1,7 +1,7 @@
 import type { PlannedObject, PlannedRef } from '@/lib/domain/plan';
 import type { Clock } from '../ports';
 import type { ChangeRecord, Journal, JournalStep } from '../store';
-import { plainJson } from './plain-json';
+import { plainJson } from '../plain-json';
 import { stateOf } from './state-of';
 import { sendingOf } from './stored';
 import { wasDone } from './was-done';

@@ -4,7 +4,7 @@ import { quoted } from '../deps';
 import { changeAnswer } from './change-output';
 import type { ChangeDeps } from './deps';
 import { makePlan } from './make-plan';
-import { plainJson } from './plain-json';
+import { plainJson } from '../plain-json';
 
 type PlanAnswer = Answer<PlanOutput['value']>;
 
