@@ -4,8 +4,12 @@ import { GapNotice, Section, Tag } from '@/components/kit';
 import { clusterQuery } from '@/lib/client';
 import { type ClusterOutput, to } from '@/lib/contract';
 import { useQueries } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { POLL_MS } from './poll';
+
+// It comes after what the page is first read for.
+const KeptWork = dynamic(() => import('./kept-work').then((m) => m.KeptWork), { ssr: false });
 
 /** The questions that a new pair of eyes asks first of any cluster. */
 const FIRST_ASKS = [
@@ -44,6 +48,7 @@ export function WorkList({ clusters }: { readonly clusters: readonly ClusterOutp
           <Tag meaning="ok">no gaps</Tag> Every list of every cluster was read.
         </p>
       ) : null}
+      <KeptWork clusters={clusters} />
       {clusters.map((cluster) => (
         <FirstAsks key={cluster.id} cluster={cluster} />
       ))}
