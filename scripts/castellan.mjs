@@ -12,6 +12,11 @@ const ROOT = join(import.meta.dirname, '..');
 
 const COMMANDS = [
   {
+    words: ['assert'],
+    script: 'assert.ts',
+    says: 'FILE (--bundle PATH | --kubeconfig FILE)   do these assertions hold?',
+  },
+  {
     words: ['config', 'check'],
     script: 'config-check.ts',
     says: '[FILE]   would the server start with this configuration, and the environment?',
