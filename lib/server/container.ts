@@ -4,7 +4,6 @@ import { AppError } from '@/lib/domain/core';
 import { ClusterSet } from '@/lib/adapters/cluster';
 import type { Requester } from '@/lib/domain/rbac';
 import {
-  type AccessReviews,
   type Actor,
   Audience,
   type Authentication,
@@ -29,6 +28,7 @@ import { type Metrics, createMetrics } from './metrics';
 import { localHosts, publicHosts } from './origin';
 import { RateLimit } from './rate-limit';
 import { startReconciling } from './reconciling';
+import { reviewsAs, reviewsOf } from './reviews';
 import { singleton } from './singleton';
 import { type Source, openSources } from './sources';
 
@@ -179,7 +179,12 @@ export function createServer({
     depsFor(actor) {
       const requesterOf = requesterFor(actor);
       if (requesterOf === undefined) return deps;
-      return { ...deps, clusters: worlds.seenBy(requesterOf), mine: { requesterOf, clusters } };
+      return {
+        ...deps,
+        clusters: worlds.seenBy(requesterOf),
+        mine: { requesterOf, clusters },
+        reviews: reviewsAs(actor, hands),
+      };
     },
     audience(actor, cluster) {
       const requesterOf = requesterFor(actor);
@@ -234,23 +239,6 @@ function authenticated(requester: Requester): Requester {
 
 /** No user has an empty name, and no binding reaches it. */
 const NOBODY: Requester = { user: '', groups: [] };
-
-/** Sends each review to the cluster that it is about. */
-function reviewsOf(sources: readonly Source[]): AccessReviews {
-  const byCluster = new Map(
-    sources.flatMap(({ model, live }) => (live === undefined ? [] : [[model.id, live.reviews]])),
-  );
-  const of = (cluster: string): AccessReviews => {
-    const reviews = byCluster.get(cluster);
-    if (reviews === undefined) throw new AppError('cannot-be-done', 'There is no API server to ask.');
-    return reviews;
-  };
-  return {
-    review: (cluster, who, ask) => of(cluster).review(cluster, who, ask),
-    reviewSelf: (cluster, ask) => of(cluster).reviewSelf(cluster, ask),
-    whoAmI: (cluster) => of(cluster).whoAmI(cluster),
-  };
-}
 
 function grantsOf(sources: readonly Source[]): Deps['grantFor'] {
   const byCluster = new Map(sources.map(({ model, live }) => [model.id, live?.grantFor]));

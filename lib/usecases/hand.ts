@@ -1,6 +1,7 @@
 import type { PlannedObject, Precondition, PlannedRef } from '@/lib/domain/plan';
-import type { Requester, Rule } from '@/lib/domain/rbac';
+import type { Ask, Requester, Rule } from '@/lib/domain/rbac';
 import type { Actor } from './actor';
+import type { ReviewResult } from './ports';
 
 /** One request that changes one object. A step that replaces an object is two of them: `delete`, then `create`. */
 export type Sending =
@@ -57,12 +58,20 @@ export type Sent =
   /** The connection broke after the request was sent: nobody can say whether it was done. */
   | { readonly state: 'unknown'; readonly message: string };
 
+/** Access reviews, asked as the person. Throws AppError `not-permitted`, `cluster-unreachable` or `not-signed-in`. */
+export interface HandReviews {
+  review(who: Requester, ask: Ask): Promise<ReviewResult>;
+  reviewSelf(ask: Ask): Promise<ReviewResult>;
+}
+
 /** What writes to one cluster as one person. */
 export interface Hand {
   /** How it acts: the person's own token, impersonation, the kubeconfig's identity, or files of a bundle. */
   readonly mode: 'passthrough' | 'impersonate' | 'local' | 'bundle';
   /** What people should know of this way of acting, such as that a grant is wider than its use. */
   readonly remarks: readonly string[];
+  /** Absent where no API server is there to ask. */
+  readonly reviews?: HandReviews;
   /** Whom the cluster sees. */
   whoAmI(): Promise<Requester>;
   /** The whole request but for the writing: authorization, escalation, admission, validation. Changes nothing, ever. */

@@ -26,7 +26,7 @@ export {
 export { cluster, clusters } from './clusters';
 export { type Deps, type Mine, viewOf } from './deps';
 export { discovery } from './discovery';
-export type { FieldOwner, Hand, Hands, Refused, Sending, Sent } from './hand';
+export type { FieldOwner, Hand, HandReviews, Hands, Refused, Sending, Sent } from './hand';
 export { type Looking, mayVirtual, refuseUnseen, refuseVirtual } from './needs';
 export { exportTrail, listTrail, type TrailDeps } from './trail';
 export { SeenWorlds } from './seen-worlds';

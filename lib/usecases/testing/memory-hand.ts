@@ -10,6 +10,7 @@ export type MemoryHandParts = {
   readonly meets?: (sending: Sending, dry: boolean) => Sent | undefined;
 };
 
+const AGREED = { allowed: true, denied: false, reason: '', evaluationError: '' };
 let made = 0;
 
 /** A hand that writes to a model in memory, with the preconditions of a real API server. Every request is kept in `sent`. */
@@ -35,6 +36,10 @@ export function memoryHand({ who, read, write, meets }: MemoryHandParts): Hand &
     sent,
     mode: 'local',
     remarks: [],
+    reviews: {
+      review: () => Promise.resolve(AGREED),
+      reviewSelf: () => Promise.resolve(AGREED),
+    },
     whoAmI: () => Promise.resolve(who),
     dryRun: (sending) => Promise.resolve(meet(sending, true)),
     send(sending) {

@@ -3,6 +3,7 @@ import type { PlannedObject, PlannedRef } from '@/lib/domain/plan';
 import type { Requester } from '@/lib/domain/rbac';
 import type { FieldOwner, Hand, Sending, Sent } from '@/lib/usecases/hand';
 import { Interner, type Json } from '../live';
+import { ActingReviews } from './acting-reviews';
 import type { IdentityCheck } from './identity-check';
 import { objectPath } from './object-path';
 import { ownersOf } from './owners';
@@ -31,8 +32,11 @@ export class LiveHand implements Hand {
   readonly #parts: Parts;
   readonly #interner = new Interner(1_000);
 
+  readonly reviews: ActingReviews;
+
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.reviews = new ActingReviews(parts.wire);
   }
 
   get mode(): Parts['mode'] {

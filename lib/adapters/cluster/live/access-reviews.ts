@@ -19,7 +19,7 @@ const REVIEWS = {
   SelfSubjectAccessReview: { apiVersion: 'authorization.k8s.io/v1', resource: 'selfsubjectaccessreviews' },
   SelfSubjectReview: { apiVersion: 'authentication.k8s.io/v1', resource: 'selfsubjectreviews' },
 } as const;
-type ReviewKind = keyof typeof REVIEWS;
+export type ReviewKind = keyof typeof REVIEWS;
 
 /** Asks live clusters as the identity of their kubeconfig. */
 export class LiveAccessReviews implements AccessReviews {
@@ -32,11 +32,11 @@ export class LiveAccessReviews implements AccessReviews {
 
   async review(cluster: string, who: Requester, ask: Ask): Promise<ReviewResult> {
     const spec = { user: who.user, groups: who.groups, ...attributesOf(ask) };
-    return resultOf(await this.#ask(cluster, 'SubjectAccessReview', { spec }));
+    return reviewResult(await this.#ask(cluster, 'SubjectAccessReview', { spec }));
   }
 
   async reviewSelf(cluster: string, ask: Ask): Promise<ReviewResult> {
-    return resultOf(await this.#ask(cluster, 'SelfSubjectAccessReview', { spec: attributesOf(ask) }));
+    return reviewResult(await this.#ask(cluster, 'SelfSubjectAccessReview', { spec: attributesOf(ask) }));
   }
 
   async whoAmI(cluster: string): Promise<Requester> {
@@ -69,9 +69,9 @@ export class LiveAccessReviews implements AccessReviews {
       });
       const body = await readAll(reply.body, MAX_ANSWER, 2 * REVIEW_WITHIN);
       if (reply.status !== 200 && reply.status !== 201) throw statusErrorOf(reply.status, reply.headers, body);
-      return objectIn(parseJson(body.toString('utf8')), 'status');
+      return reviewStatus(body);
     } catch (error) {
-      throw publicError(error);
+      throw publicReviewError(error);
     }
   }
 }
@@ -82,7 +82,18 @@ function attributesOf(ask: Ask) {
   return { resourceAttributes: { verb, group, resource, subresource, namespace, name } };
 }
 
-function resultOf(status: Json): ReviewResult {
+/** The request of an access review. `who` is what of its spec says about whom; empty about oneself. */
+export function reviewRequest(kind: ReviewKind, ask: Ask, who: object): { path: string; body: string } {
+  const { apiVersion, resource } = REVIEWS[kind];
+  const body = JSON.stringify({ apiVersion, kind, spec: { ...who, ...attributesOf(ask) } });
+  return { path: `/apis/${apiVersion}/${resource}`, body };
+}
+
+/** The `status` of a review's answer. Throws what `publicReviewError` takes. */
+export const reviewStatus = (body: Buffer): Json => objectIn(parseJson(body.toString('utf8')), 'status');
+
+/** What an access review came to. Throws AppError `cluster-unreachable` for an answer that is none. */
+export function reviewResult(status: Json): ReviewResult {
   return readAnswer(() => ({
     allowed: status['allowed'] === true,
     denied: status['denied'] === true,
@@ -95,12 +106,12 @@ function readAnswer<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw publicError(error);
+    throw publicReviewError(error);
   }
 }
 
 /** What the world did wrong, in the codes of the API; a fault of ours stays as it is. */
-function publicError(error: unknown): unknown {
+export function publicReviewError(error: unknown): unknown {
   if (error instanceof StatusError) return statusToAppError(error);
   if (error instanceof TransportError) return new AppError('cluster-unreachable', error.message, { cause: error });
   if (error instanceof MalformedError) {

@@ -23,3 +23,5 @@ export { readAll } from './read-client';
 export { type Session, Sessions } from './sessions';
 export type { LiveSettings } from './settings';
 export { TransportError } from './transport-error';
+export { publicReviewError, type ReviewKind, reviewRequest, reviewResult, reviewStatus } from './access-reviews';
+export { statusErrorOf } from './status-error';
