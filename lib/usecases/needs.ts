@@ -59,14 +59,20 @@ export type VirtualResource = 'changes' | 'assertions' | 'audit';
  * Whether Kubernetes RBAC lets the caller do this in the API group `castellan.dev`; in local mode everything. Throws
  * AppError `not-synced` when the lists that decide it are not followed any more.
  */
-export function mayVirtual(deps: Deps, cluster: string, verb: string, resource: VirtualResource): boolean {
+export function mayVirtual(
+  deps: Deps,
+  cluster: string,
+  verb: string,
+  resource: VirtualResource,
+  namespace = '',
+): boolean {
   if (deps.mine === undefined) return true;
   refuseStale(deps, cluster);
-  const ask = { ...VIRTUAL, verb, resource };
+  const ask = { ...VIRTUAL, verb, resource, namespace };
   return allows(viewOf(deps.mine, cluster).rbac, deps.mine.requesterOf(cluster), ask);
 }
 
-const VIRTUAL = { type: 'resource', apiGroup: 'castellan.dev', subresource: '', namespace: '', name: '' } as const;
+const VIRTUAL = { type: 'resource', apiGroup: 'castellan.dev', subresource: '', name: '' } as const;
 
 /** Throws AppError `not-permitted` naming the permission, and as `mayVirtual`. */
 export function refuseVirtual(deps: Deps, cluster: string, verb: string, resource: VirtualResource): void {

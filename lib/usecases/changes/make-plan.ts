@@ -14,9 +14,10 @@ import {
 } from '@/lib/domain/plan';
 import type { RbacKind, Requester } from '@/lib/domain/rbac';
 import { riskDelta } from '@/lib/domain/rbac/risks';
-import { viewOf } from '../deps';
+import { quoted, viewOf } from '../deps';
 import { asOf, gapsFor, neededLists } from '../gaps';
 import type { Hand, Sending } from '../hand';
+import { mayVirtual } from '../needs';
 import type { ClusterView } from '../ports';
 import { ruleOutput } from '../proof';
 import { checkAssertions } from './check-assertions';
@@ -71,7 +72,7 @@ export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentI
   const risks = riskDelta(seen.rbac, shown.reader, affected);
   const assertions = await checkAssertions(deps, whole, after.reader);
   const hash = planHash(deps.hash, { steps, access, risks, assertions: assertions.verdicts });
-  const blockers = [
+  const blockers: (Blocker | BlockerOutput)[] = [
     ...whyNotApply(
       { before: whole.rbac, after: after.reader, steps, actor: judged, by: 'post' },
       {
@@ -84,6 +85,7 @@ export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentI
     ),
     ...dryRunBlockers(tried),
   ].filter((blocker) => !allowedAllTheSame(blocker, tried));
+  if (hand.mode === 'bundle') blockers.push(...fileBlockers(deps, cluster, steps));
   const gaps = gapsFor(seen, { namespace: undefined, unresolved: [] });
   const value: Value = {
     hash,
@@ -167,6 +169,18 @@ function allowedAllTheSame({ code, objects }: Blocker | BlockerOutput, tried: re
     objects.some((ref) => formatRef(placeOf(ref)) === formatRef(sending.ref)),
   );
   return about.length > 0 && about.every(({ sent }) => sent?.state === 'done');
+}
+
+/** Where no API server guards, writing files takes a right of Castellan's own, where the object is. */
+function fileBlockers(deps: ChangeDeps, cluster: string, steps: readonly Step[]): BlockerOutput[] {
+  return steps
+    .filter(({ ref }) => !mayVirtual(deps, cluster, 'create', 'changes', ref.namespace))
+    .map(({ ref }) => ({
+      code: 'not-authorized',
+      severity: 'blocks',
+      message: `Writing manifests takes the right to create changes.castellan.dev ${ref.namespace === '' ? 'in the cluster' : `in namespace ${quoted(ref.namespace)}`}, which you do not have.`,
+      objects: [placeOutput(ref)],
+    }));
 }
 
 function dryRunBlockers(tried: readonly Tried[]): BlockerOutput[] {
