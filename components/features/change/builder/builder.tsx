@@ -133,16 +133,20 @@ function useRead(text: string, wish: GrantWish | undefined, cluster: string) {
     const needed = wish === undefined ? undefined : ruleOfWish(wish);
     return settled.objects.flatMap((object) => lintObject(object, { discovery, needed }));
   }, [settled, discovery, wish]);
-  const notes = useMemo(() => notesOf(settled, lints), [settled, lints]);
+  const notes = useMemo(() => notesOf(text, settled, lints), [text, settled, lints]);
   return { draft, lints, notes, discovery };
 }
 
 const SEVERITIES = { critical: 'error', warning: 'warning', hint: 'info' } as const;
-function notesOf(draft: Draft, lints: readonly Lint[]): TextNote[] {
+function notesOf(text: string, draft: Draft, lints: readonly Lint[]): TextNote[] {
   const faults = draft.faults.map(({ message, spot }): TextNote => ({ ...spot, severity: 'error', message }));
   const said = lints.flatMap(({ doc, path, severity, message }): TextNote[] => {
     const spot = draft.objects.find((object) => object.doc === doc)?.spotOf(path);
-    return spot === undefined ? [] : [{ from: spot.from, to: spot.to, severity: SEVERITIES[severity], message }];
+    if (spot === undefined) return [];
+    // What is about a whole rule stands at its first line.
+    const line = text.indexOf('\n', spot.from);
+    const to = line === -1 ? spot.to : Math.min(spot.to, line);
+    return [{ from: spot.from, to, severity: SEVERITIES[severity], message }];
   });
   return [...faults, ...said];
 }

@@ -78,7 +78,7 @@ function ResourceFields({ doc, at, rule, lints, discovery, edit }: Props) {
         label="Resources"
         names={rule.resources}
         suggestions={resourceWords(discovery)}
-        placeholder="pods, deployments.apps, pods/log"
+        placeholder="pods, deployments.apps"
         odd={oddOf(lints, rule, 'resources')}
         onAdd={addResource}
         onRemove={(name) => set('resources', without('resources', name))}

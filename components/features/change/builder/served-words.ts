@@ -30,11 +30,9 @@ export function resourceOfWord(
   const tail = sub.length === 0 ? '' : `/${sub.join('/')}`;
   const index = discovery === undefined ? undefined : indexedDiscovery(discovery);
   const dot = full.indexOf('.');
-  const [plain, group] = dot === -1 ? [full, undefined] : [full.slice(0, dot), full.slice(dot + 1)];
-  if (group !== undefined) {
-    const known = index?.find(group, plain) !== undefined || isVirtual(group, plain);
-    return known ? { apiGroup: group, resource: plain + tail } : { apiGroup: undefined, resource: word };
-  }
+  const [plain = '', group] = dot === -1 ? [full, undefined] : [full.slice(0, dot), full.slice(dot + 1)];
+  // No resource has a dot in its name: what follows it is the group, served or not.
+  if (group !== undefined) return { apiGroup: group, resource: plain + tail };
   // The short or singular name is what people type: the rule needs the plural.
   const served = index?.named(full)[0] ?? index?.byShortName(full)[0] ?? index?.bySingular(full)[0];
   if (served === undefined) return { apiGroup: isVirtual('', full) ? '' : undefined, resource: word };

@@ -109,6 +109,7 @@ function stateOf(doc: string, onChange: (text: string) => void): EditorState {
       syntaxHighlighting(COLOURS),
       lintGutter(),
       THEME,
+      EditorView.cspNonce.of(pageNonce()),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': 'YAML of the draft', spellcheck: 'false' }),
       EditorView.updateListener.of((update) => {
@@ -117,6 +118,11 @@ function stateOf(doc: string, onChange: (text: string) => void): EditorState {
       }),
     ],
   });
+}
+
+/** What the page's policy asks of a style that is put in: every script of it has it. */
+function pageNonce(): string {
+  return document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
 }
 
 /** The one piece in which two texts differ. */

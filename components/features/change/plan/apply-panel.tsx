@@ -83,11 +83,13 @@ export function ApplyPanel({ cluster, plan, moved, undoes }: Props) {
       </div>
       {reason === undefined || apply.isPending ? null : <p className="text-small text-muted">{reason}</p>}
       <p className="text-small text-muted">It is {MODES[plan.actor.mode]}.</p>
-      {plan.actor.remarks.map((remark) => (
-        <Notice key={remark} meaning="warning" title="How it acts">
-          {remark}
+      {plan.actor.remarks.length === 0 ? null : (
+        <Notice meaning="warning" title="How it acts">
+          {plan.actor.remarks.map((remark) => (
+            <p key={remark}>{remark}</p>
+          ))}
         </Notice>
-      ))}
+      )}
       {apply.isPending ? <ApplyProgress cluster={cluster} plan={plan} /> : null}
       {apply.error === null ? null : isConflict(apply.error) ? (
         <MovedAgain cluster={cluster} plan={plan} undoes={undoes} />

@@ -1,8 +1,9 @@
-import { type Meaning, Notice, RuleView, Section, Tag, clockTime, plural } from '@/components/kit';
+import { Badge, type Meaning, Notice, RuleView, Section, Tag, clockTime, plural } from '@/components/kit';
 import type { BlockerOutput, DryRunOutput } from '@/lib/contract';
 import { type Plan, placeText } from './plan-words';
 
-type Check = { readonly label: string; readonly meaning: Meaning; readonly says: string };
+/** `none`: there was nothing to look at, which is neither good nor unknown. */
+type Check = { readonly label: string; readonly meaning: Meaning | 'none'; readonly says: string };
 
 /** What was looked at before it may be applied, each in a line. */
 export function Checks({
@@ -33,7 +34,7 @@ export function Checks({
                 {label}
               </th>
               <td className="px-2.5 py-1.5 text-right">
-                <Tag meaning={meaning}>{says}</Tag>
+                {meaning === 'none' ? <Badge>{says}</Badge> : <Tag meaning={meaning}>{says}</Tag>}
               </td>
             </tr>
           ))}
@@ -55,7 +56,7 @@ function dryRunCheck({ dryRun, problems }: Plan): Said {
   if (has('refused') > 0)
     return { meaning: 'critical', says: `${String(has('refused'))} of ${String(dryRun.length)} refused` };
   if (has('unknown') > 0) return { meaning: 'unknown', says: 'not known' };
-  if (dryRun.length === 0) return { meaning: 'unknown', says: 'nothing to try' };
+  if (dryRun.length === 0) return { meaning: 'none', says: 'nothing to try' };
   if (has('accepted') === 0) return { meaning: 'unknown', says: 'could not be tried' };
   if (has('not-asked') > 0)
     return { meaning: 'ok', says: `${String(has('accepted'))} of ${String(dryRun.length)} accepted` };
@@ -74,7 +75,7 @@ function heldCheck(blockers: readonly BlockerOutput[]): Said {
 function assertionCheck({ assertions: { checked, changed } }: Plan): Said {
   const broken = changed.filter(({ after }) => after === 'fail').length;
   const unknown = changed.filter(({ after }) => after === 'unknown').length;
-  if (checked === 0) return { meaning: 'unknown', says: 'none are kept' };
+  if (checked === 0) return { meaning: 'none', says: 'none are kept' };
   if (broken > 0)
     return {
       meaning: 'critical',

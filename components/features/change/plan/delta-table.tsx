@@ -30,7 +30,8 @@ export function DeltaTable({ cluster, access }: { readonly cluster: string; read
   const [opened, setOpened] = useState<DeltaRow>();
   const all = useMemo(() => deltaRows(access), [access]);
   const rows = useMemo(() => all.filter((row) => rowMatches(row, filter)), [all, filter]);
-  const columns = useMemo(() => columnsFor(cluster, setOpened), [cluster]);
+  const starred = all.some((row) => row.covers !== undefined);
+  const columns = useMemo(() => columnsFor(cluster, starred, setOpened), [cluster, starred]);
   return (
     <Section id="delta" title="Who gains and loses what" note={noteOf(access)}>
       <Cut access={access} />
@@ -100,7 +101,19 @@ function Cut({ access: { truncated, subjects, subjectsTotal } }: { readonly acce
   );
 }
 
-function columnsFor(cluster: string, open: (row: DeltaRow) => void) {
+function columnsFor(cluster: string, starred: boolean, open: (row: DeltaRow) => void) {
+  const covers = helper.display({
+    id: 'covers',
+    header: 'Covers now',
+    cell: ({ row: { original: row } }) =>
+      row.covers === undefined ? (
+        <span className="text-small text-muted">as written</span>
+      ) : (
+        <button type="button" className="link" aria-haspopup="dialog" onClick={() => open(row)}>
+          {plural(row.covers.resources, 'resource')}
+        </button>
+      ),
+  });
   return helper.columns([
     helper.display({
       id: 'op',
@@ -143,18 +156,7 @@ function columnsFor(cluster: string, open: (row: DeltaRow) => void) {
           <NamespaceName cluster={cluster} name={row.scope} />
         ),
     }),
-    helper.display({
-      id: 'covers',
-      header: 'Covers now',
-      cell: ({ row: { original: row } }) =>
-        row.covers === undefined ? (
-          <span className="text-small text-muted">as written</span>
-        ) : (
-          <button type="button" className="link" aria-haspopup="dialog" onClick={() => open(row)}>
-            {plural(row.covers.resources, 'resource')}
-          </button>
-        ),
-    }),
+    ...(starred ? [covers] : []),
   ]);
 }
 

@@ -75,7 +75,7 @@ export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly
   );
 }
 
-/** "2 objects · +6 grants · −0 · to 1 subject · 1 new risk" */
+/** "2 objects, +6 grants to 1 subject, −0 grants from 0, 1 new risk" */
 function Summary({ plan: { steps, access, risks } }: { readonly plan: Plan }) {
   const number = 'font-semibold text-text';
   return (
@@ -83,15 +83,18 @@ function Summary({ plan: { steps, access, risks } }: { readonly plan: Plan }) {
       <span>
         <b className={number}>{count(steps.length)}</b> {steps.length === 1 ? 'object' : 'objects'}
       </span>
-      <a href="#delta" className="link font-semibold text-ok">
-        +{plural(access.gained, 'grant')}
-      </a>
-      <a href="#delta" className="link font-semibold text-critical">
-        −{count(access.lost)}
-      </a>
       <span>
-        to <b className={number}>{count(Math.max(access.subjectsGaining, access.subjectsLosing))}</b>{' '}
-        {Math.max(access.subjectsGaining, access.subjectsLosing) === 1 ? 'subject' : 'subjects'}
+        <a href="#delta" className="link font-semibold text-ok">
+          +{plural(access.gained, 'grant')}
+        </a>{' '}
+        to <b className={number}>{count(access.subjectsGaining)}</b>{' '}
+        {access.subjectsGaining === 1 ? 'subject' : 'subjects'}
+      </span>
+      <span>
+        <a href="#delta" className="link font-semibold text-critical">
+          −{plural(access.lost, 'grant')}
+        </a>{' '}
+        from <b className={number}>{count(access.subjectsLosing)}</b>
       </span>
       {risks.added.length === 0 ? (
         <span>no new risk</span>

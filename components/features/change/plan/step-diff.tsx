@@ -18,7 +18,7 @@ export function Steps({ steps }: { readonly steps: readonly StepOutput[] }) {
   const [view, setView] = useQueryState('diff', parser);
   return (
     <>
-      {steps.some(({ before }) => before !== '') ? (
+      {steps.some(({ before, after }) => before !== '' && after !== '') ? (
         <div role="group" aria-label="View of the differences" className="flex gap-2">
           {VIEWS.map((one) => (
             <Button
