@@ -1,6 +1,6 @@
 'use client';
 
-import { DataTable, columnsOf, count, dayAndTime } from '@/components/kit';
+import { DataTable, columnsOf, count, day, dayAndTime } from '@/components/kit';
 import type { AssertionRow } from '@/lib/contract';
 import { assertionSentence } from '@/lib/domain/rbac/assertions';
 import { useMemo } from 'react';
@@ -38,7 +38,7 @@ function columnsFor(onOpen: (id: string) => void) {
       cell: ({ row: { original: r } }) => {
         const says = assertionSentence(r.definition);
         return (
-          <span className="block max-w-[34rem] truncate" title={says}>
+          <span className="block max-w-[28rem] truncate" title={says}>
             {says}
           </span>
         );
@@ -68,7 +68,10 @@ function columnsFor(onOpen: (id: string) => void) {
       meta: { from: 'md' },
       cell: ({ row: { original: r } }) => (
         <span className="text-muted">
-          <time dateTime={r.changedAt}>{dayAndTime(r.changedAt)}</time> by {r.changedBy}
+          <time dateTime={r.changedAt} title={dayAndTime(r.changedAt)}>
+            {day(r.changedAt)}
+          </time>{' '}
+          by {r.changedBy}
         </span>
       ),
     }),

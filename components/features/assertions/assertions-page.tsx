@@ -75,15 +75,15 @@ function Summary({ cluster, value }: { readonly cluster: string; readonly value:
       <p role="status" className="grow">
         {value.rows.length === 0
           ? plural(0, 'assertion')
-          : `${plural(of('fail'), 'fails', 'fail')}, ${of('unknown')} unknown, ${plural(of('pass'), 'passes', 'pass')}`}
+          : `${of('fail')} fail, ${of('unknown')} unknown, ${of('pass')} pass`}
       </p>
-      <ImportFile cluster={cluster} may={value.may} />
       {value.rows.length === 0 ? null : (
         <a href={apiPath.exportAssertions(cluster)} download className={buttonClass()}>
           <Download size={14} aria-hidden />
           Export YAML
         </a>
       )}
+      <ImportFile cluster={cluster} may={value.may} />
     </div>
   );
 }

@@ -50,10 +50,14 @@ const subjectWord = (subject: AssertionInput['subjects'][number]) =>
 
 /** What the draft says so far, with what is no subject yet left out. */
 export function definedBy(draft: Draft): Defined {
-  const { names, wholeCluster, include, exclude, subjects, ...rest } = draft;
+  const { name, type, verbs, apiGroups, resources, names, wholeCluster, include, exclude } = draft;
   return {
-    ...rest,
-    subjects: subjects.flatMap((word) => subjectOf(word) ?? []),
+    name,
+    type,
+    subjects: draft.subjects.flatMap((word) => subjectOf(word) ?? []),
+    verbs,
+    apiGroups,
+    resources,
     ...(names.length === 0 ? {} : { names }),
     where: wholeCluster ? 'cluster' : { include, exclude },
   };

@@ -76,11 +76,6 @@ function Refused({ cluster, error }: { readonly cluster: string; readonly error:
     <div role="alert">
       <Notice meaning="critical" title="Nothing was imported">
         <p>{error.detail}</p>
-        {error.places.map(({ path, message }) => (
-          <p key={path}>
-            at <code>{path}</code>: {message}
-          </p>
-        ))}
         <p className="text-small text-muted">
           code <code>{error.code}</code> request <code>{error.requestId}</code>
         </p>

@@ -8,7 +8,7 @@ export function Differences({ differences }: { readonly differences: MeOutput['v
       <ul className="grid gap-3">
         {differences.map(({ field, expected, seen, hint }) => (
           <li key={field} className="grid gap-1">
-            <h3 className="font-medium">{field}</h3>
+            <p className="font-medium">{field}</p>
             <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5">
               <dt className="text-muted">configuration</dt>
               <dd>

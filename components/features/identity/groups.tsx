@@ -31,7 +31,7 @@ export function Groups({ cluster, groups }: { readonly cluster: string; readonly
         className="grid gap-x-6 gap-y-0.5 [grid-template-columns:repeat(auto-fill,minmax(min(18rem,100%),1fr))]"
       >
         {shown.slice(0, MOST).map((name) => (
-          <li key={name} className="min-w-0 overflow-hidden">
+          <li key={name} className="flex min-h-6 min-w-0 items-center overflow-hidden">
             <SubjectName cluster={cluster} subject={{ kind: 'Group', name }} bare />
           </li>
         ))}

@@ -109,7 +109,7 @@ function Fact({ term, children }: { readonly term: string; readonly children: Re
 function Copied({ text, what }: { readonly text: string; readonly what: string }) {
   if (text === '') return <span className="text-muted">none</span>;
   return (
-    <span className="flex items-start gap-1">
+    <span className="flex items-center gap-1">
       <code className="min-w-0 break-all">{text}</code>
       <CopyButton text={text} what={what} />
     </span>

@@ -65,10 +65,10 @@ const VERIFY = 'npx castellan audit verify';
 
 function HowToVerify() {
   return (
-    <p className="flex max-w-[88ch] flex-wrap items-center gap-x-1 text-muted">
-      Each entry holds the hash of the one before it. Whether anything was changed, removed or reordered since the last
-      anchor, <code className="text-text">{VERIFY}</code>
-      <CopyButton text={VERIFY} what="command" /> says.
+    <p className="max-w-[88ch] text-muted">
+      Each entry holds the hash of the one before it. <code className="text-text">{VERIFY}</code>
+      <CopyButton text={VERIFY} what="command" className="-my-1 !h-6 align-middle" />
+      says whether anything was changed, removed or reordered since the last anchor.
     </p>
   );
 }

@@ -30,6 +30,7 @@ function columnsFor(cluster: string, onOpen: (seq: number) => void) {
     helper.display({
       id: 'as',
       header: 'As whom',
+      meta: { from: 'sm' },
       cell: ({ row: { original: r } }) => (r.as === undefined ? none : <Name text={r.as} max={32} />),
     }),
     helper.display({
@@ -55,6 +56,7 @@ function columnsFor(cluster: string, onOpen: (seq: number) => void) {
     helper.display({
       id: 'plan',
       header: 'Plan',
+      meta: { from: 'sm' },
       cell: ({ row: { original: r } }) =>
         r.planHash === undefined ? (
           none
