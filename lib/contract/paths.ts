@@ -67,10 +67,12 @@ export const apiPath = {
   exportTrail: (c: string) => api(c, '/trail/export'),
 };
 
-/** Where the role builder starts: an object to edit or to copy, a right to grant exactly, or a plan to go on from. */
+/** Where the role builder starts: an object to edit or copy, what a subject can, a right to grant exactly, or a plan. */
 export type ChangeStart = {
   readonly edit?: string;
   readonly copy?: string;
+  /** A principal: the draft is a role of what it can, in `namespace` or in the whole cluster. */
+  readonly like?: string;
   readonly plan?: string;
   readonly grant?: 'exactly';
   readonly verb?: string;

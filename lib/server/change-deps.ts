@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/domain/core';
 import { lintMapping } from '@/lib/domain/identity';
-import type { SignInEvent } from '@/lib/adapters/auth';
-import { type ChangeDeps, type Clock, type MeDeps, type Person, type TrailDeps, exportTrail } from '@/lib/usecases';
-import type { TrailWriter } from './trail-writer';
-import type { Call } from './route';
+import { type ChangeDeps, type MeDeps, type Person, type TrailDeps, exportTrail } from '@/lib/usecases';
+import type { Call } from './call';
+import { clientOf } from './client-address';
+import { lineDiff } from './line-diff';
 
 /** Whoever holds the key of local mode, or runs on this machine without a login. */
 export const LOCAL_PERSON: Person = { issuer: 'local', subject: 'local', name: 'local' };
@@ -27,17 +27,12 @@ export async function changeDepsOf({
     hands,
     verdicts,
     running,
+    lines: lineDiff,
     store,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     newId: () => randomUUID(),
     tell: (told) => trail.write({ ...told, at: deps.clock.now(), person, from: clientOf(request.headers), requestId }),
   };
-}
-
-/** The address that the request says it comes from; a proxy in front of Castellan sets it, else it is the socket's. */
-export function clientOf(headers: Headers): string {
-  const said = headers.get('x-forwarded-for') ?? '';
-  return said.replaceAll(/[^\da-fA-F.:, ]/gu, '').slice(0, 100);
 }
 
 /** The key that makes a repeated request harmless. Throws AppError `invalid-request`. */
@@ -86,24 +81,6 @@ export async function exportedTrail(call: Call<unknown, string>, cluster: string
       'cache-control': 'no-store',
     },
   });
-}
-
-/** What sign-in reports, as entries of the trail. */
-export function reporter(trail: TrailWriter, clock: Clock): (event: SignInEvent) => void {
-  return ({ event, person, result, requestId = '', from = '' }) => {
-    trail.note({
-      at: clock.now(),
-      event,
-      person,
-      as: undefined,
-      from,
-      cluster: undefined,
-      requestId,
-      planHash: undefined,
-      result,
-      detail: null,
-    });
-  };
 }
 
 /** What the identity page takes. */

@@ -15,7 +15,7 @@ import {
   Verdicts,
 } from '@/lib/usecases';
 import { openAnchorer } from './anchoring';
-import { reporter } from './change-deps';
+import { reporter } from './sign-in-report';
 import { ChangeFeed } from './change-feed';
 import { openDataFolder } from './data-folder';
 import { type Settings, readSettings } from './env';

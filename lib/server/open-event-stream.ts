@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/domain/core';
 import type { Server } from './container';
-import type { Caller } from './route';
+import type { Caller } from './call';
 import { eventStream } from './event-stream';
 
 /** Streams of one process; each holds a socket and a few kilobytes. */

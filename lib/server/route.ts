@@ -1,8 +1,9 @@
 import { z } from 'zod/mini';
 import { AppError } from '@/lib/domain/core';
-import type { ParamName, RouteSpec } from '@/lib/contract';
-import { type Actor, type Deps, JsonAnswer, type Looking, refuseUnseen, viewOf } from '@/lib/usecases';
+import type { RouteSpec } from '@/lib/contract';
+import { type Deps, JsonAnswer, type Looking, refuseUnseen, viewOf } from '@/lib/usecases';
 import { readJson } from './body';
+import type { Call, Caller } from './call';
 import { type Server, runningServer } from './container';
 import type { Log } from './log';
 import type { RouteMeter } from './metrics';
@@ -11,26 +12,11 @@ import { appErrorOf, invalidInput, problemResponse } from './problem';
 import { type Target, readQuery, targetOf } from './target';
 import { noteAsk } from './trail-notes';
 
-/** Who calls; `id` is what limits are counted by. */
-export type Caller = { readonly id: string; readonly actor: Actor };
-
 /** An entry of the registry, with its schemas and path known to the compiler. */
 type Spec<I extends z.ZodMiniType, O extends z.ZodMiniType, P extends string> = RouteSpec & {
   readonly input: I;
   readonly output: O;
   readonly path: P;
-};
-
-/** What a route is given. */
-export type Call<Input, Path extends string> = {
-  readonly input: Input;
-  /** A segment of the path, decoded; only the names in the route's own path are taken. */
-  readonly param: (name: ParamName<Path>) => string;
-  readonly caller: Caller;
-  readonly deps: Deps;
-  readonly server: Server;
-  readonly request: Request;
-  readonly requestId: string;
 };
 
 /** A value that the pipeline serialises, one that is JSON already, or a response that is ready (a stream, a redirect). */

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/domain/core';
 import type { Server } from './container';
-import type { Caller } from './route';
+import type { Caller } from './call';
 
 /**
  * The key, exchanged for the cookie that opens live clusters: `response` with it. Guessing is slowed down. Throws AppError

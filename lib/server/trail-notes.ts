@@ -1,9 +1,9 @@
 import { AppError } from '@/lib/domain/core';
 import type { RouteSpec } from '@/lib/contract';
 import { type TrailEntry, plainJson } from '@/lib/usecases';
-import { clientOf } from './change-deps';
+import type { Caller } from './call';
+import { clientOf } from './client-address';
 import type { Server } from './container';
-import type { Caller } from './route';
 
 /** Questions that a person types; what pages read beside them is no question of anybody's. */
 const ASKS: ReadonlySet<string> = new Set(['can', 'whoCan', 'whatCan', 'why', 'reviews', 'verify']);

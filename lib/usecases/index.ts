@@ -22,12 +22,13 @@ export {
   reconcile,
   type ReconcileDeps,
   showPlan,
+  type TextLine,
 } from './changes';
 export { cluster, clusters } from './clusters';
 export { type Deps, type Mine, viewOf } from './deps';
 export { discovery } from './discovery';
 export type { FieldOwner, Hand, HandReviews, Hands, Refused, Sending, Sent } from './hand';
-export { type Looking, mayVirtual, refuseUnseen, refuseVirtual } from './needs';
+export { type Looking, refuseUnseen } from './needs';
 export { exportTrail, listTrail, type TrailDeps } from './trail';
 export { SeenWorlds } from './seen-worlds';
 export { type Changed, changedEvent, stateEvent } from './events';

@@ -29,6 +29,6 @@ export { diffOf } from './diff';
 export type { Application } from './application';
 export { type Escalation, escalationCheck } from './escalation-check';
 export { type Keeper, keeperOf } from './kept-by';
-export { lackingAsks, type Method, neededAsks, type Request, requestsOf } from './needed-asks';
+export { lackingAsks, type Method, neededAsks, type Request } from './needed-asks';
 export { type HashedPlan, planHash } from './plan-hash';
 export { whyNotApply } from './why-not-apply';

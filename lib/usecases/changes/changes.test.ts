@@ -4,6 +4,7 @@ import type { IntentInput } from '@/lib/contract';
 import type { PlannedObject, PlannedRef } from '@/lib/domain/plan';
 import type { Change } from '@/lib/domain/rbac';
 import { type World, clusterRole, clusterRoleBinding, role, roleBinding, rule, world } from '@/lib/server/test-world';
+import { lineDiff } from '@/lib/server/line-diff';
 import { type MemoryHandParts, memoryHand } from '../testing/memory-hand';
 import { memoryStore } from '../testing/memory-store';
 import { Verdicts, putAssertion } from '../assertions';
@@ -112,6 +113,7 @@ function depsFor({ who = ADMIN, name = 'root', meets }: Options = {}): ChangeDep
     verdicts: new Verdicts(clusters, store.assertions),
     store,
     running: new Set(),
+    lines: lineDiff,
     hash: sha256,
     newId: () => `id-${(ids += 1)}`,
     tell: (entry) => {

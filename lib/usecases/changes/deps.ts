@@ -1,7 +1,7 @@
 import type { PlannedRef } from '@/lib/domain/plan';
 import { AppError } from '@/lib/domain/core';
 import type { Actor } from '../actor';
-import type { Verdicts } from '../assertions';
+import type { Verdicts } from '../assertions/verdicts';
 import { type Deps, quoted, viewOf } from '../deps';
 import type { Hands } from '../hand';
 import type { ClusterView } from '../ports';
@@ -16,6 +16,8 @@ export type ChangeDeps = Deps & {
   readonly store: Pick<Store, 'journal' | 'assertions' | 'plans'>;
   /** Changes that this process is applying: nobody else is to finish them. */
   readonly running: Set<string>;
+  /** The lines of two texts, compared. */
+  readonly lines: (before: string, after: string) => TextLine[];
   /** SHA-256, in hexadecimal. */
   readonly hash: (text: string) => string;
   /** An id that nobody can guess. */
@@ -23,6 +25,9 @@ export type ChangeDeps = Deps & {
   /** Writes to the trail what was done, with who and where from. */
   readonly tell: (entry: Told) => Promise<void>;
 };
+
+/** A line of two texts: in both, gone, or new. */
+export type TextLine = { op: 'add' | 'remove' | 'same'; text: string };
 
 /** What a use case knows of an entry of the trail; who, from where and the request are known around it. */
 export type Told = Pick<TrailEntry, 'event' | 'cluster' | 'planHash' | 'result' | 'detail' | 'as'>;

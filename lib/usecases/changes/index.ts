@@ -1,5 +1,5 @@
 export { applyChange } from './apply-change';
 export { changeAnswer, listChanges } from './change-output';
-export type { ChangeDeps } from './deps';
+export type { ChangeDeps, TextLine } from './deps';
 export { reconcile, type ReconcileDeps } from './reconcile';
 export { planIntent, planUndo, showPlan } from './show-plan';

@@ -91,7 +91,7 @@ export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentI
     hash,
     intent: input,
     actor: { user: actor.user, groups: [...actor.groups], mode: hand.mode, remarks: [...hand.remarks] },
-    steps: steps.map((step) => stepOutput(step, deps.yaml)),
+    steps: steps.map((step) => stepOutput(step, deps)),
     problems: problems.map((problem) => ({ ...problem })),
     access: deltaOutput(access, seen.discovery),
     risks: { added: risks.added.map(riskOutput), removed: risks.removed.map(riskOutput) },

@@ -1,4 +1,3 @@
-import { diffLines } from 'diff';
 import type { AccessDeltaOutput, GrantOutput, PlaceOutput, RiskOutput, StepOutput } from '@/lib/contract';
 import {
   type AccessDelta,
@@ -13,6 +12,7 @@ import {
 import type { Discovery } from '@/lib/domain/rbac/discovery';
 import type { SubjectRisk } from '@/lib/domain/rbac/risks';
 import { manifestOf } from '../manifest';
+import type { ChangeDeps } from './deps';
 
 const MOST_SUBJECTS = 500;
 const MOST_EXAMPLES = 200;
@@ -23,16 +23,10 @@ export function placeOutput({ kind, namespace, name }: PlannedRef): PlaceOutput 
 }
 
 /** A step with its object before and after as YAML, and the lines that differ. */
-export function stepOutput(step: Step, yaml: (value: unknown) => string): StepOutput {
+export function stepOutput(step: Step, { yaml, lines }: Pick<ChangeDeps, 'yaml' | 'lines'>): StepOutput {
   const before = textOf(beforeOf(step), yaml);
   const after = textOf(afterOf(step), yaml);
-  const diff = diffLines(before, after).flatMap(({ value, added, removed }) =>
-    value
-      .replace(/\n$/u, '')
-      .split('\n')
-      .map((text) => ({ op: added ? ('add' as const) : removed ? ('remove' as const) : ('same' as const), text })),
-  );
-  return { action: step.action, object: placeOutput(step.ref), before, after, diff };
+  return { action: step.action, object: placeOutput(step.ref), before, after, diff: lines(before, after) };
 }
 
 /** What the server generates is no part of what people compare. */
