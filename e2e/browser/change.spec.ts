@@ -216,6 +216,15 @@ test('a refused request leads to a draft that grants exactly it, and says when i
   await expect(page.getByRole('main')).toContainText('+1 grant to 1 subject');
 });
 
+test('what a subject can becomes a role', async ({ page }) => {
+  await unlock(page);
+  await page.goto(own.base + to.subject('demo', 'ServiceAccount:ci/jenkins'));
+  await page.getByRole('link', { name: 'Draft a role of these rules: Whole cluster' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('A role of what ServiceAccount:ci/jenkins can');
+  await expect(editor(page)).toContainText('kind: ClusterRole');
+  await expect(object(page, /^ClusterRole /u).getByRole('group', { name: 'Rule 1' })).toBeVisible();
+});
+
 test('an object is changed from its page, and removed by a plan', async ({ page }) => {
   await unlock(page);
   await page.goto(own.base + to.object('demo', 'roles', { namespace: 'payments', name: 'secret-rotator' }));
@@ -273,8 +282,9 @@ test('when the world moved, the plan says what is different and applies nothing'
   const moved = page.getByRole('alert').filter({ hasText: 'The world has moved since this plan was made' });
   await expect(moved).toContainText('No longer: create Role webshop/moved.');
   await expect(page.getByRole('button', { name: /^Apply as/u })).toHaveAccessibleDescription(/world has moved/u);
-  await moved.getByRole('link', { name: /^Go on with the plan of now/u }).click();
+  await moved.getByRole('button', { name: /^Go on with the plan of now/u }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Change Role webshop/moved');
+  await expect(moved).toBeHidden();
   await page.getByRole('button', { name: 'Side by side' }).click();
   await expect(page.getByRole('region', { name: /side by side$/u })).toContainText('list');
 });

@@ -16,6 +16,7 @@ const SeededBuilder = dynamic(() => import('./builder/seeded-builder').then((m) 
 const STARTS = [
   'edit',
   'copy',
+  'like',
   'plan',
   'grant',
   'verb',
@@ -50,6 +51,8 @@ function titleOf(start: Start): string {
       return `Copy ${formatStartObject(start.object)}`;
     case 'plan':
       return 'Change the plan';
+    case 'like':
+      return `A role of what ${start.subject} can`;
     case 'grant':
       return 'Grant exactly this';
     default:

@@ -53,7 +53,12 @@ export function EffectiveRules({ cluster, principal }: { readonly cluster: strin
       ) : null}
       {pages === undefined || first === undefined ? null : (
         <>
-          <Scopes cluster={cluster} scopes={merged(pages.flatMap((page) => page.value.scopes))} filter={filter} />
+          <Scopes
+            cluster={cluster}
+            principal={principal}
+            scopes={merged(pages.flatMap((page) => page.value.scopes))}
+            filter={filter}
+          />
           <Pager
             shown={shown}
             total={first.value.total}
@@ -82,10 +87,12 @@ function merged(scopes: readonly Scope[]): readonly Scope[] {
 
 function Scopes({
   cluster,
+  principal,
   scopes,
   filter,
 }: {
   readonly cluster: string;
+  readonly principal: string;
   readonly scopes: readonly Scope[];
   readonly filter: string;
 }) {
@@ -100,32 +107,55 @@ function Scopes({
       </EmptyState>
     );
   }
-  return scopes.map((scope) => <ScopeRules key={scope.namespace ?? ''} cluster={cluster} scope={scope} />);
+  return scopes.map((scope) => (
+    <ScopeRules key={scope.namespace ?? ''} cluster={cluster} principal={principal} scope={scope} />
+  ));
 }
 
-function ScopeRules({ cluster, scope }: { readonly cluster: string; readonly scope: Scope }) {
+function ScopeRules({
+  cluster,
+  principal,
+  scope,
+}: {
+  readonly cluster: string;
+  readonly principal: string;
+  readonly scope: Scope;
+}) {
   const where = scope.namespace === undefined ? 'Whole cluster' : `In ${scope.namespace}`;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
-      <h3 className="flex items-baseline gap-2 font-medium">
-        {scope.namespace === undefined ? (
-          where
-        ) : (
-          <>
-            In{' '}
-            <Link
-              prefetch={false}
-              className="link font-mono text-code"
-              href={to.object(cluster, 'namespaces', { name: scope.namespace })}
-            >
-              {scope.namespace}
-            </Link>
-          </>
-        )}
-        <span className="text-small font-normal text-muted">
-          {count(scope.rules.length)} {scope.rules.length === 1 ? 'rule' : 'rules'}
-        </span>
-      </h3>
+      <div className="flex flex-wrap items-baseline gap-3">
+        <h3 className="flex items-baseline gap-2 font-medium">
+          {scope.namespace === undefined ? (
+            where
+          ) : (
+            <>
+              In{' '}
+              <Link
+                prefetch={false}
+                className="link font-mono text-code"
+                href={to.object(cluster, 'namespaces', { name: scope.namespace })}
+              >
+                {scope.namespace}
+              </Link>
+            </>
+          )}
+          <span className="text-small font-normal text-muted">
+            {count(scope.rules.length)} {scope.rules.length === 1 ? 'rule' : 'rules'}
+          </span>
+        </h3>
+        <Link
+          prefetch={false}
+          className="link text-small"
+          aria-label={`Draft a role of these rules: ${where}`}
+          href={to.change(cluster, {
+            like: principal,
+            ...(scope.namespace === undefined ? {} : { namespace: scope.namespace }),
+          })}
+        >
+          Draft a role of these rules
+        </Link>
+      </div>
       <div
         role="region"
         aria-label={`${where}, rules`}

@@ -1,9 +1,9 @@
 'use client';
 
 import { ProblemState, Skeleton } from '@/components/kit';
-import { bindingQuery, planQuery, roleQuery } from '@/lib/client';
-import type { BindingObjectOutput, RoleObjectOutput } from '@/lib/contract';
-import { useQuery } from '@tanstack/react-query';
+import { bindingQuery, planQuery, roleQuery, whatCanQuery } from '@/lib/client';
+import type { BindingObjectOutput, RoleObjectOutput, WantedInput } from '@/lib/contract';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { documentsOf } from '../document/read-draft';
 import { removeValue, setValue } from '../document/edit';
@@ -37,6 +37,12 @@ export function Seed({ cluster, start, children }: Props): ReactNode {
           {children}
         </PlanSeed>
       );
+    case 'like':
+      return (
+        <LikeSeed cluster={cluster} subject={start.subject} namespace={start.namespace}>
+          {children}
+        </LikeSeed>
+      );
     case 'grant':
       return children({ ...NOTHING, text: documentsText(grantObjects(start.wish).map(manifestOf)) });
     default:
@@ -67,6 +73,30 @@ function PlanSeed({ cluster, hash, children }: Omit<Props, 'start'> & { readonly
           basis: [],
         })
       }
+    </Ready>
+  );
+}
+
+/** As many rules of a subject as one role is begun with. */
+const MOST_RULES = 500;
+
+function LikeSeed({
+  cluster,
+  subject,
+  namespace,
+  children,
+}: Omit<Props, 'start'> & { readonly subject: string; readonly namespace: string }) {
+  const { data, error, refetch } = useInfiniteQuery(whatCanQuery(cluster, { subject }, MOST_RULES));
+  const first = data?.pages[0];
+  return (
+    <Ready query={{ data: first, error, refetch }}>
+      {({ scopes }) => {
+        const scope = scopes.find((one) => (one.namespace ?? '') === namespace);
+        const rules = (scope?.rules ?? []).map(({ rule }) => rule);
+        const object: WantedInput =
+          namespace === '' ? { kind: 'ClusterRole', name: '', rules } : { kind: 'Role', namespace, name: '', rules };
+        return children({ ...NOTHING, text: documentsText([manifestOf(object)]) });
+      }}
     </Ready>
   );
 }

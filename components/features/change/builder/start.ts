@@ -11,6 +11,7 @@ export type Start =
   | { readonly from: 'nothing' }
   | { readonly from: 'edit' | 'copy'; readonly object: StartObject }
   | { readonly from: 'grant'; readonly wish: GrantWish }
+  | { readonly from: 'like'; readonly subject: string; readonly namespace: string }
   | { readonly from: 'plan'; readonly hash: string };
 
 /** `Role/payments/restart`, `ClusterRole/view`: an object in the address. Names of RBAC objects carry no slash. */
@@ -39,6 +40,10 @@ export function startOf(params: { readonly get: (name: keyof ChangeStart) => str
   for (const from of ['edit', 'copy'] as const) {
     const object = parseStartObject(params.get(from) ?? '');
     if (object !== undefined) return { from, object };
+  }
+  const like = params.get('like');
+  if (like !== null && parsePrincipal(like) !== undefined) {
+    return { from: 'like', subject: like, namespace: params.get('namespace') ?? '' };
   }
   if (params.get('grant') !== 'exactly') return { from: 'nothing' };
   const text = (name: keyof ChangeStart) => params.get(name) ?? '';

@@ -111,7 +111,7 @@ function stateOf(doc: string, onChange: (text: string) => void): EditorState {
       THEME,
       EditorView.cspNonce.of(pageNonce()),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ 'aria-label': 'YAML of the draft', spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ 'aria-label': 'YAML of the draft', spellcheck: 'false', tabindex: '0' }),
       EditorView.updateListener.of((update) => {
         const own = update.transactions.some((one) => one.annotation(FromOutside) === true);
         if (update.docChanged && !own) onChange(update.state.doc.toString());

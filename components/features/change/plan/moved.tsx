@@ -1,10 +1,11 @@
 'use client';
 
 import { Notice, ProblemState, Skeleton } from '@/components/kit';
-import { planQuery } from '@/lib/client';
+import { Button } from '@/components/ui';
+import { makePlanMutation, planQuery } from '@/lib/client';
 import { to } from '@/lib/contract';
-import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
 import { type Plan, differencesOf, shortHash } from './plan-words';
 
 /** The world moved since the plan was made: what is different now, and the way to the plan of now. */
@@ -20,6 +21,13 @@ export function Moved({
   readonly now: Plan;
   readonly undoes: string | undefined;
 }) {
+  const router = useRouter();
+  // A plan has an address of its own once it was made.
+  const make = useMutation(makePlanMutation(cluster));
+  const goOn = () =>
+    make.mutate(now.intent, {
+      onSuccess: ({ value }) => router.push(to.plan(cluster, value.hash, undoes === undefined ? {} : { undoes })),
+    });
   return (
     <div role="alert">
       <Notice meaning="warning" title="The world has moved since this plan was made">
@@ -34,17 +42,14 @@ export function Moved({
         {now.steps.length === 0 ? (
           <p>Everything is as it is wanted already.</p>
         ) : (
-          <p>
-            <Link
-              prefetch={false}
-              className="link"
-              href={to.plan(cluster, now.hash, undoes === undefined ? {} : { undoes })}
-            >
+          <div>
+            <Button onClick={goOn} {...(make.isPending ? { disabledReason: 'The plan is being made.' } : {})}>
               Go on with the plan of now, {shortHash(now.hash)}
-            </Link>
-          </p>
+            </Button>
+          </div>
         )}
       </Notice>
+      {make.error === null ? null : <ProblemState error={make.error} cluster={cluster} />}
     </div>
   );
 }
