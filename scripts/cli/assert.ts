@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { loadKubeconfig } from '@/lib/adapters/cluster';
 import { AppError } from '@/lib/domain/core';
 import { assertionsOf, check, readBundle, readLive } from './assert/check';
+import { jsonSchema } from './assert/schema';
 import { FORMATS, type Format, exitCode, printed } from './assert/print';
 
 const CANNOT = 2;
@@ -13,6 +14,7 @@ const HELP = `npx castellan assert FILE (--bundle PATH | --kubeconfig FILE [--co
   --kubeconfig FILE   a live cluster; programs that the file names may run
   --context NAME      of the kubeconfig; its current context unless given
   --format FORMAT     text (default), json or junit, on standard output
+  --schema            prints the JSON Schema of FILE, and checks nothing
   --patience SECONDS  how long to wait for the lists of a live cluster (default 60)
 
 Exit codes: 0 all hold, 1 one fails, 2 none fails but one is unknown, or it cannot be checked.
@@ -31,6 +33,7 @@ function parsed(argv: readonly string[]) {
         context: { type: 'string' },
         format: { type: 'string', default: 'text' },
         patience: { type: 'string', default: '60' },
+        schema: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
@@ -56,14 +59,16 @@ async function read(flags: Flags) {
   if (bundle !== undefined && kubeconfig === undefined && context === undefined) return readBundle(bundle);
   if (kubeconfig === undefined || bundle !== undefined)
     throw new CannotCheck(`give either --bundle PATH or --kubeconfig FILE.\n\n${HELP}`);
+  const patience = patienceOf(flags);
+  // Programs that this kubeconfig names may run: somebody named the file just now.
   const options = { allowExec: true, ...(context === undefined ? {} : { context }) };
-  return readLive(await loadKubeconfig(kubeconfig, options), patienceOf(flags));
+  return readLive(await loadKubeconfig(kubeconfig, options), patience);
 }
 
 async function main(): Promise<number> {
   const { values, positionals } = parsed(process.argv.slice(2));
-  if (values.help) {
-    process.stdout.write(HELP);
+  if (values.help || values.schema) {
+    process.stdout.write(values.help ? HELP : `${JSON.stringify(jsonSchema(), undefined, 2)}\n`);
     return 0;
   }
   const [file, ...more] = positionals;
