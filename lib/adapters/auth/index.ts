@@ -1,9 +1,9 @@
 export type { SignInConfig, SignInDeps, SignInEvent } from './config';
-export { clearedCookie, cookieJar, cookieValue } from './cookies';
+export { clearedCookie, cookieValue } from './cookies';
 export type { CookieJar } from './cookies';
 export type { Returned } from './callback';
 export { LOGOUT_STATE } from './logout';
-export { SIGN_IN_REASONS, SignInError, isSignInReason, notSignedIn } from './reasons';
+export { SIGN_IN_REASONS, SignInError } from './reasons';
 export type { SignInReason } from './reasons';
 export { returnPath } from './return-to';
 export type { SealKey } from './seal';

@@ -17,8 +17,6 @@ export const SIGN_IN_REASONS = {
 
 export type SignInReason = keyof typeof SIGN_IN_REASONS;
 
-export const isSignInReason = (text: string): text is SignInReason => Object.hasOwn(SIGN_IN_REASONS, text);
-
 /** A sign-in that failed: `reason` is for the person, `message` for the log, and neither holds a token. */
 export class SignInError extends Error {
   readonly reason: SignInReason;

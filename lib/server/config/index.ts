@@ -3,5 +3,4 @@ export { LOOPBACK } from './check';
 export type { AnchorConfig, Config, LoginConfig } from './config';
 export { BINDINGS } from './environment';
 export { readConfig } from './read';
-export { ConfigFile } from './schema';
 export type { MappingSetting } from './schema';
