@@ -10,7 +10,7 @@ import { describe, record, table } from './document';
 import { SectionResult } from './figure';
 import { DEFAULT_SEED } from './section';
 
-const SECTIONS = ['engine', 'live', 'http', 'page', 'memory', 'javascript'] as const;
+const SECTIONS = ['engine', 'live', 'http', 'page', 'memory', 'load', 'javascript'] as const;
 const ROOT = join(import.meta.dirname, '..', '..');
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, seed: { type: 'string' } } });

@@ -20,9 +20,9 @@ export type Product = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts the product with these flags of `npm start`, and waits until every list was read. Builds it when it has to. */
-export async function startProduct(flags: readonly string[]): Promise<Product> {
-  const port = await freePort();
+/** Starts the product with these flags of `npm start`, and waits until every list was read. Builds it when it has to. `at` is the port. */
+export async function startProduct(flags: readonly string[], at?: number): Promise<Product> {
+  const port = at ?? (await freePort());
   const data = mkdtempSync(join(tmpdir(), 'castellan-bench-'));
   const args = [join(ROOT, 'scripts', 'start.mjs'), '--port', String(port), '--data', data, ...flags];
   const starter = spawn(process.execPath, args, {
