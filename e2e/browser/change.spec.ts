@@ -222,7 +222,7 @@ test('what a subject can becomes a role', async ({ page }) => {
   await page.getByRole('link', { name: 'Draft a role of these rules: Whole cluster' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A role of what ServiceAccount:ci/jenkins can');
   await expect(editor(page)).toContainText('kind: ClusterRole');
-  await expect(object(page, /^ClusterRole /u).getByRole('group', { name: 'Rule 1' })).toBeVisible();
+  await expect(object(page, /^ClusterRole /u).getByRole('group', { name: 'Rule 1', exact: true })).toBeVisible();
 });
 
 test('an object is changed from its page, and removed by a plan', async ({ page }) => {

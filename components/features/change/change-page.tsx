@@ -5,7 +5,8 @@ import type { ChangeStart } from '@/lib/contract';
 import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
-import { type Start, formatStartObject, startOf } from './builder/start';
+import { type Start, startOf } from './builder/start';
+import { placeText } from './plan/plan-words';
 
 // The editor, the YAML parser and the lint are loaded here and nowhere else.
 const SeededBuilder = dynamic(() => import('./builder/seeded-builder').then((m) => m.SeededBuilder), {
@@ -46,9 +47,9 @@ export function ChangePage({ cluster }: { readonly cluster: string }) {
 function titleOf(start: Start): string {
   switch (start.from) {
     case 'edit':
-      return `Change ${formatStartObject(start.object)}`;
+      return `Change ${placeText(start.object)}`;
     case 'copy':
-      return `Copy ${formatStartObject(start.object)}`;
+      return `Copy ${placeText(start.object)}`;
     case 'plan':
       return 'Change the plan';
     case 'like':

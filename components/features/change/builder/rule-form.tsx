@@ -32,7 +32,7 @@ export function RuleForm(props: Props) {
     <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2 border-t border-line pt-2 first:border-t-0 first:pt-0">
       <legend className="sr-only">Rule {at + 1}</legend>
       <div className="flex items-center gap-2">
-        <span aria-hidden className="font-medium">
+        <span aria-hidden className="font-medium whitespace-nowrap">
           Rule {at + 1}
         </span>
         <span className="min-w-0 grow truncate text-small text-muted">{sentenceOf(rule)}</span>

@@ -1,11 +1,5 @@
 import { type Rule, covers, noOpsOf } from '@/lib/domain/rbac';
-import {
-  type Discovery,
-  indexedDiscovery,
-  isVirtualResource,
-  notesOf,
-  virtualSubresources,
-} from '@/lib/domain/rbac/discovery';
+import { type Discovery, indexedDiscovery, notesOf } from '@/lib/domain/rbac/discovery';
 import { risksOfRule } from '@/lib/domain/rbac/risks';
 import type { DraftObject } from './read-draft';
 import type { Path } from './spot';
@@ -195,13 +189,4 @@ function wider(rule: Rule, needed: Rule | undefined): Said[] {
 function placeOf(rule: Rule, field: keyof Rule, value: string): Path {
   const i = rule[field].indexOf(value);
   return i === -1 ? [field] : [field, i];
-}
-
-/** The subresources of a resource that rules may name: those served, and those asked about by agreement. */
-export function subresourcesOf(discovery: Discovery, apiGroup: string, resource: string): readonly string[] {
-  const served = indexedDiscovery(discovery).find(apiGroup, resource);
-  if (served === undefined && !isVirtualResource(apiGroup, resource)) return [];
-  return [
-    ...new Set([...(served?.subresources.map(({ name }) => name) ?? []), ...virtualSubresources(apiGroup, resource)]),
-  ];
 }
