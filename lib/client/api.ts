@@ -1,11 +1,8 @@
 import {
-  type AssertionPutInput,
   type ChangeInput,
   type Collection,
   type IntentInput,
   type ObjectName,
-  AssertionWrittenOutput,
-  AssertionsOutput,
   BindingListOutput,
   BindingObjectOutput,
   CanOutput,
@@ -25,7 +22,6 @@ import {
   SessionOutput,
   SubjectListOutput,
   SubjectObjectOutput,
-  TrailOutput,
   VerifyOutput,
   WhatCanOutput,
   WhoCanOutput,
@@ -115,14 +111,4 @@ export const api = {
   change: (c: string, id: string, signal?: AbortSignal) => request(apiPath.change(c, id), ChangeOutput, { signal }),
   /** The plan that takes the change back. */
   planUndo: (c: string, id: string) => request(apiPath.undo(c, id), PlanOutput, { body: {} }),
-
-  assertions: (c: string, signal?: AbortSignal) => request(apiPath.assertions(c), AssertionsOutput, { signal }),
-  putAssertion: (c: string, assertion: AssertionPutInput, idempotencyKey: string) =>
-    request(apiPath.assertions(c), AssertionWrittenOutput, { body: assertion, idempotencyKey }),
-  removeAssertion: (c: string, { id, version }: { id: string; version: number }, idempotencyKey: string) =>
-    request(apiPath.removeAssertion(c, id), AssertionWrittenOutput, { body: { version }, idempotencyKey }),
-  importAssertions: (c: string, yaml: string, idempotencyKey: string) =>
-    request(apiPath.importAssertions(c), AssertionWrittenOutput, { body: { yaml }, idempotencyKey }),
-  trail: (c: string, q: PageQuery & { readonly event?: string | undefined }, signal?: AbortSignal) =>
-    request(apiPath.trail(c, q), TrailOutput, { signal }),
 };

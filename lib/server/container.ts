@@ -190,7 +190,7 @@ export function createServer({
       const requesterOf = requesterFor(actor);
       return requesterOf && new Audience(worlds, clusters, cluster, requesterOf(cluster));
     },
-    metrics: createMetrics(clusters, clock, () => streams.open),
+    metrics: createMetrics({ clusters, clock, openStreams: () => streams.open, totals: signIn === undefined }),
     key: createLocalKey(settings.key ?? freshKey ?? '', settings.port),
     hosts: login === undefined ? localHosts(settings.port) : publicHosts(login.publicUrl),
     verifyLimit: new RateLimit({ perSecond: 5, burst: 20, now: () => clock.now() }),

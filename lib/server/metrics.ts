@@ -13,8 +13,16 @@ export type Metrics = {
 
 const PHASES = ['synced', 'syncing', 'forbidden', 'failed', 'stale'] as const;
 
+export type MetricsParts = {
+  readonly clusters: Clusters;
+  readonly clock: Clock;
+  readonly openStreams: () => number;
+  /** How many objects there are: nobody signs in to scrape, and where people do, such totals are not for all. */
+  readonly totals: boolean;
+};
+
 /** Reflectors report by being looked at: ages and generations are read from the views when Prometheus scrapes. */
-export function createMetrics(clusters: Clusters, clock: Clock, openStreams: () => number): Metrics {
+export function createMetrics({ clusters, clock, openStreams, totals }: MetricsParts): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -32,6 +40,7 @@ export function createMetrics(clusters: Clusters, clock: Clock, openStreams: () 
     registers,
   });
   registerClusterGauges(clusters, clock, registers);
+  if (totals) registerTotals(clusters, registers);
   new Gauge({
     name: 'castellan_event_streams',
     help: 'Open event streams.',
@@ -100,6 +109,9 @@ function registerClusterGauges(clusters: Clusters, clock: Clock, registers: Regi
       }
     },
   });
+}
+
+function registerTotals(clusters: Clusters, registers: Registry[]): void {
   new Gauge({
     name: 'castellan_list_objects',
     help: 'Objects in the model.',

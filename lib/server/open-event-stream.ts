@@ -6,6 +6,19 @@ import { eventStream } from './event-stream';
 /** Streams of one process; each holds a socket and a few kilobytes. */
 const MAX_STREAMS = 2_000;
 
+/** How soon a stream ends whose session was ended at another replica. */
+const SESSION_CHECK_MS = 15_000;
+
+async function endWhenOver({ signIn, log }: Server, { actor }: Caller, end: () => void): Promise<void> {
+  if (signIn === undefined || actor.mode === 'local' || actor.sessionId === undefined) return;
+  try {
+    if (!(await signIn.authentication.isOpen(actor.sessionId))) end();
+  } catch (error) {
+    // Nobody knows while the database is away: what is told goes by what the model says in any case.
+    log.debug({ err: error }, 'a session could not be looked at');
+  }
+}
+
 /** The event stream of a cluster as a response. Throws AppError `not-found` or `too-many-requests`. */
 export function openEventStream(server: Server, caller: Caller, cluster: string, request: Request): Response {
   const feed = server.feed(cluster);
@@ -17,12 +30,17 @@ export function openEventStream(server: Server, caller: Caller, cluster: string,
   const end = () => ending.abort();
   request.signal.addEventListener('abort', end, { once: true });
   const { actor } = caller;
+  const looking =
+    server.signIn === undefined
+      ? undefined
+      : setInterval(() => void endWhenOver(server, caller, end), SESSION_CHECK_MS).unref();
   const unlisten = server.signIn?.authentication.onEnd((session) => {
     if (actor.mode === 'signed-in' && actor.sessionId === session) end();
   });
   const ended = () => {
     server.streams.open -= 1;
     request.signal.removeEventListener('abort', end);
+    clearInterval(looking);
     unlisten?.();
   };
   const lastEventId = request.headers.get('last-event-id');
