@@ -154,7 +154,7 @@ function rule(random: Random, urlsToo: boolean): Record<string, string[]> {
   };
 }
 
-const rules = (random: Random, urlsToo: boolean): Rules =>
+export const randomRules = (random: Random, urlsToo: boolean): Rules =>
   Array.from({ length: random.below(4) }, () => rule(random, urlsToo));
 
 function subject(random: Random, cluster: boolean): WrittenSubject {
@@ -172,8 +172,16 @@ function subject(random: Random, cluster: boolean): WrittenSubject {
   }
 }
 
-const ROLE_NAMES = ['viewer', 'Viewer', 'system:odd', 'two words', 'größe', 'shared'] as const;
-const CLUSTER_ROLE_NAMES = [...ROLE_NAMES, 'agg-one', 'agg-two', 'agg-all', 'part-1', 'part-2', 'part-3'] as const;
+export const ROLE_NAMES = ['viewer', 'Viewer', 'system:odd', 'two words', 'größe', 'shared'] as const;
+export const CLUSTER_ROLE_NAMES = [
+  ...ROLE_NAMES,
+  'agg-one',
+  'agg-two',
+  'agg-all',
+  'part-1',
+  'part-2',
+  'part-3',
+] as const;
 
 function label(random: Random): Record<string, string> {
   const labels: Record<string, string> = {};
@@ -201,14 +209,14 @@ export function clusterRole(random: Random, name: string): Manifest {
     const clusterRoleSelectors = Array.from({ length: 1 + random.below(2) }, () => selector(random));
     return { ...base, aggregationRule: { clusterRoleSelectors }, rules: [] };
   }
-  return { ...base, rules: rules(random, true) };
+  return { ...base, rules: randomRules(random, true) };
 }
 
 export const role = (random: Random, namespace: string, name: string): Manifest => ({
   apiVersion: API,
   kind: 'Role',
   metadata: { name, namespace },
-  rules: rules(random, false),
+  rules: randomRules(random, false),
 });
 
 export function binding(random: Random, namespace: string | undefined, name: string): Manifest {
@@ -253,7 +261,7 @@ const keyOf = (o: { kind: string; metadata: { namespace?: string; name: string }
 
 /** A change that the API will take, given what exists; `existing` is kept up to date. */
 export function randomChange(random: Random, existing: Map<string, Manifest>): RandomChange {
-  const fresh = makeAny(random);
+  const fresh = randomObject(random);
   const present = existing.get(keyOf(fresh));
   if (present === undefined) {
     existing.set(keyOf(fresh), fresh);
@@ -270,7 +278,8 @@ export function randomChange(random: Random, existing: Map<string, Manifest>): R
   return { op: 'replace', object };
 }
 
-function makeAny(random: Random): Manifest {
+/** Any object of these worlds, be it there or not. */
+export function randomObject(random: Random): Manifest {
   const namespace = random.pick(WORDS.namespaces);
   switch (random.below(5)) {
     case 0:
