@@ -7,7 +7,9 @@ const MOST_RULES = 1_000;
 const MOST_SUBJECTS = 5_000;
 
 const texts = z.array(text()).check(z.maxLength(1_000, 'has more than 1000 entries'));
-const Labels = z.record(required(317), text(262_144));
+const Labels = z.record(required(317), text(63));
+/** Any text, line ends included: Kubernetes allows 256 KiB of them in all. */
+const Annotations = z.record(required(317), z.string().check(z.maxLength(262_144, 'longer than 262144 characters')));
 
 export const RuleInput = z.strictObject({
   verbs: texts,
@@ -23,7 +25,7 @@ const SubjectInput = z.strictObject({
   namespace: z.optional(text()),
   apiGroup: z.optional(text()),
 });
-const named = { name: required(), labels: z.optional(Labels), annotations: z.optional(Labels) };
+const named = { name: required(), labels: z.optional(Labels), annotations: z.optional(Annotations) };
 const rules = { rules: z.array(RuleInput).check(z.maxLength(MOST_RULES, `has more than ${MOST_RULES} rules`)) };
 const bound = {
   roleRef: z.strictObject({ kind: z.enum(['Role', 'ClusterRole']), name: required() }),

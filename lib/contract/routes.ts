@@ -43,7 +43,13 @@ import { TrailInput, TrailOutput } from './trail';
 import { AliveOutput, ReadyOutput, SessionInput, SessionOutput } from './process';
 
 type Media =
-  'application/json' | 'application/jsonl' | 'application/yaml' | 'text/event-stream' | 'text/plain' | 'redirect';
+  | 'application/json'
+  | 'application/jsonl'
+  | 'application/yaml'
+  | 'text/x-diff'
+  | 'text/event-stream'
+  | 'text/plain'
+  | 'redirect';
 
 /**
  * The Kubernetes permission that a route needs, evaluated for whoever asks by the engine that answers every other
@@ -208,6 +214,15 @@ export const ROUTES = {
     needs: 'signed-in',
     summary: 'A plan that was made, made again on the world of now: its hash says whether it is still the same',
     output: PlanOutput,
+  },
+  planPatch: {
+    ...text,
+    method: 'get',
+    path: `${C}/plans/{hash}/patch`,
+    id: 'getPlanPatch',
+    needs: 'signed-in',
+    summary: 'What a plan would change in the files of a bundle, as git apply takes it',
+    media: 'text/x-diff',
   },
   applyChange: {
     ...json,

@@ -160,6 +160,7 @@ const TRIES: Readonly<Record<string, readonly Try[]>> = {
     { path: `${C}/plans`, body: { intent: intent() }, for: WIDE_ONES },
   ],
   getPlan: [{ path: `${C}/plans/unknown`, for: ALL, status: 404 }],
+  getPlanPatch: [{ path: `${C}/plans/unknown/patch`, for: ALL, status: 404 }],
   applyChange: [
     { path: `${C}/changes`, body: { intent: intent('team-a'), planHash: 'x' }, for: IN_TEAM, status: 409 },
     { path: `${C}/changes`, body: { intent: intent('hidden'), planHash: 'x' }, for: WIDE_ONES, status: 409 },

@@ -1,4 +1,4 @@
-import type { PlannedObject, Precondition, PlannedRef } from '@/lib/domain/plan';
+import type { PlannedObject, PlannedRef, Precondition, Step } from '@/lib/domain/plan';
 import type { Ask, Requester, Rule } from '@/lib/domain/rbac';
 import type { Actor } from './actor';
 import type { ReviewResult } from './ports';
@@ -72,6 +72,8 @@ export interface Hand {
   readonly remarks: readonly string[];
   /** Absent where no API server is there to ask. */
   readonly reviews?: HandReviews;
+  /** What the steps would change in the files, as a unified diff; absent where no files are written. Writes nothing. */
+  patch?(steps: readonly Step[]): Promise<string>;
   /** Whom the cluster sees. */
   whoAmI(): Promise<Requester>;
   /** The whole request but for the writing: authorization, escalation, admission, validation. Changes nothing, ever. */

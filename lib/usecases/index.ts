@@ -18,6 +18,7 @@ export {
   type ChangeDeps,
   listChanges,
   planIntent,
+  planPatch,
   planUndo,
   reconcile,
   type ReconcileDeps,

@@ -75,8 +75,14 @@ export function mayVirtual(
 const VIRTUAL = { type: 'resource', apiGroup: 'castellan.dev', subresource: '', name: '' } as const;
 
 /** Throws AppError `not-permitted` naming the permission, and as `mayVirtual`. */
-export function refuseVirtual(deps: Deps, cluster: string, verb: string, resource: VirtualResource): void {
-  if (mayVirtual(deps, cluster, verb, resource)) return;
+export function refuseVirtual(
+  deps: Deps,
+  cluster: string,
+  verb: string,
+  resource: VirtualResource,
+  namespace = '',
+): void {
+  if (mayVirtual(deps, cluster, verb, resource, namespace)) return;
   throw new AppError(
     'not-permitted',
     `This takes the right to ${verb} ${resource}.castellan.dev, which you do not have.`,

@@ -36,6 +36,7 @@ export type MadePlan = {
   readonly answer: Answer<Value>;
   readonly hand: Hand;
   readonly actor: Requester;
+  readonly steps: readonly Step[];
   readonly sendings: readonly Sending[];
   /** Assertions break, the actor may override them, and has to say why. */
   readonly wantsReason: boolean;
@@ -68,7 +69,10 @@ export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentI
   const after = afterWorld(whole.rbac, steps);
   const shown = seen.rbac === whole.rbac ? after : afterWorld(seen.rbac, steps);
   const access = accessDelta(seen.rbac, shown.reader, shown.touched);
-  const affected = affectedPrincipals(seen.rbac, shown.reader, shown.touched).slice(0, MOST_RISKY);
+  // Superusers hold everything, whatever bindings say: they neither gain risks nor lose them.
+  const affected = affectedPrincipals(seen.rbac, shown.reader, shown.touched)
+    .filter(({ kind, name }) => kind !== 'Group' || name !== MASTERS)
+    .slice(0, MOST_RISKY);
   const risks = riskDelta(seen.rbac, shown.reader, affected);
   const assertions = await checkAssertions(deps, whole, after.reader);
   const hash = planHash(deps.hash, { steps, access, risks, assertions: assertions.verdicts });
@@ -106,6 +110,7 @@ export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentI
     answer: { value, gaps, asOf: asOf(whole, neededLists(undefined)) },
     hand,
     actor,
+    steps,
     sendings,
     wantsReason: assertions.broken.length > 0 && assertions.mayOverride,
   };

@@ -79,7 +79,7 @@ export function ApplyPanel({ cluster, plan, moved, undoes }: Props) {
           <span className="truncate">Apply as {plan.actor.user === '' ? 'you' : plan.actor.user}</span>
         </Button>
         <Button onClick={() => router.push(to.change(cluster, { plan: plan.hash }))}>Change the plan</Button>
-        <Downloads plan={plan} />
+        <Downloads cluster={cluster} plan={plan} />
       </div>
       {reason === undefined || apply.isPending ? null : <p className="text-small text-muted">{reason}</p>}
       <p className="text-small text-muted">It is {MODES[plan.actor.mode]}.</p>

@@ -1,11 +1,11 @@
 'use client';
 
-import { Button } from '@/components/ui';
+import { Button, buttonClass } from '@/components/ui';
+import { apiPath } from '@/lib/contract';
 import type { Plan } from './plan-words';
 
-// The patch of a bundle's files has its place here: `apiPath.planPatch`, once the route is there.
-/** The objects as they are to be, as a file that kubectl takes. */
-export function Downloads({ plan }: { readonly plan: Plan }) {
+/** The objects as they are to be, as a file that kubectl takes; of a bundle also what changes in its files. */
+export function Downloads({ cluster, plan }: { readonly cluster: string; readonly plan: Plan }) {
   const written = plan.steps.filter(({ after }) => after !== '');
   const save = () => {
     const text = written.map(({ after }) => (after.endsWith('\n') ? after : `${after}\n`)).join('---\n');
@@ -17,8 +17,15 @@ export function Downloads({ plan }: { readonly plan: Plan }) {
     URL.revokeObjectURL(url);
   };
   return (
-    <Button onClick={save} {...(written.length === 0 ? { disabledReason: 'The plan writes no object.' } : {})}>
-      Download YAML
-    </Button>
+    <>
+      <Button onClick={save} {...(written.length === 0 ? { disabledReason: 'The plan writes no object.' } : {})}>
+        Download YAML
+      </Button>
+      {plan.actor.mode === 'bundle' && plan.steps.length > 0 && (
+        <a className={buttonClass()} href={apiPath.planPatch(cluster, plan.hash)} download>
+          Download patch
+        </a>
+      )}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/domain/core';
-import { type PlannedObject, type PlannedRef, formatRef } from '@/lib/domain/plan';
+import { type PlannedObject, type PlannedRef, type Step, formatRef } from '@/lib/domain/plan';
 import type { RbacReader, Requester } from '@/lib/domain/rbac';
 import type { Hand, Refused, Sending, Sent } from '@/lib/usecases/hand';
 import type { BundleLog } from '../bundle-log';
@@ -8,6 +8,7 @@ import { wordsOf } from '../object-key';
 import type { BundleFiles } from './bundle-files';
 import { type FileWrite, WriteRefused } from './files';
 import { refusedAsEscalation, refusedAsInvalid, refusedByRbac } from './guard';
+import { patchOf } from './patch-of';
 import { type ObjectChange, PlannedWrites } from './planned-writes';
 import { effectiveAt, isAsSeen } from './seen';
 import { EditRefused } from './text';
@@ -88,6 +89,11 @@ class BundleHand implements Hand {
       log.info(told, 'bundle written');
       return done(this.#at(sending.ref), checked.warnings);
     });
+  }
+
+  patch(steps: readonly Step[]): Promise<string> {
+    const { files, reader } = this.#options;
+    return patchOf(files, reader, steps);
   }
 
   read(ref: PlannedRef): Promise<PlannedObject | undefined> {
