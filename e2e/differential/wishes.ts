@@ -122,13 +122,21 @@ function planned(reader: RbacReader, intent: Intent): Planned | undefined {
 
 /** A change of what is there, or an object that is not. */
 export function randomWish(random: Random, reader: RbacReader): Wish {
-  const fresh = wantedOfManifest(randomObject(random));
+  const fresh = familiar(random, wantedOfManifest(randomObject(random)));
   const namespace = 'namespace' in fresh ? fresh.namespace : '';
   const present = plannedIn(reader, { ...fresh, namespace });
   const dice = random.next();
   if (present !== undefined && dice < 0.25) return { op: 'delete', kind: fresh.kind, namespace, name: fresh.name };
   if (present !== undefined && dice < 0.65) return { op: 'apply', object: edited(random, wantedOf(present), fresh) };
   return { op: 'apply', object: fresh };
+}
+
+/** Now and then about what Kubernetes brings: a part of its `view`, or a binding to it. */
+function familiar(random: Random, object: WantedObject): WantedObject {
+  if (!random.chance(0.12)) return object;
+  if ('roleRef' in object) return { ...object, roleRef: { kind: 'ClusterRole', name: random.pick(['view', 'edit']) } };
+  if (object.kind === 'Role') return object;
+  return { ...object, labels: { ...object.labels, 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } };
 }
 
 type Place = { readonly kind: PlannedObject['kind']; readonly namespace: string; readonly name: string };
