@@ -133,7 +133,7 @@ export function randomWish(random: Random, reader: RbacReader): Wish {
 
 /** Now and then about what Kubernetes brings: a part of its `view`, or a binding to it. */
 function familiar(random: Random, object: WantedObject): WantedObject {
-  if (!random.chance(0.12)) return object;
+  if (!random.chance(object.kind === 'ClusterRole' ? 0.3 : 0.12)) return object;
   if ('roleRef' in object) return { ...object, roleRef: { kind: 'ClusterRole', name: random.pick(['view', 'edit']) } };
   if (object.kind === 'Role') return object;
   return { ...object, labels: { ...object.labels, 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } };
