@@ -1,5 +1,5 @@
 import { type JsonWebKey, createPrivateKey } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { SignJWT, decodeJwt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';

@@ -1,20 +1,15 @@
 import {
-  type ChangeInput,
   type Collection,
-  type IntentInput,
   type ObjectName,
   BindingListOutput,
   BindingObjectOutput,
   CanOutput,
-  ChangeListOutput,
-  ChangeOutput,
   ClustersOutput,
   DiscoveryOutput,
   MeOutput,
   NamespaceListOutput,
   NamespaceObjectOutput,
   OneClusterOutput,
-  PlanOutput,
   RoleListOutput,
   RoleObjectOutput,
   ServiceAccountListOutput,
@@ -101,14 +96,4 @@ export const api = {
   /** `principal` is `User:NAME`, `Group:NAME` or `ServiceAccount:NAMESPACE/NAME`. */
   subject: (c: string, principal: string, signal?: AbortSignal) =>
     request(apiPath.object(c, 'subjects', { name: principal }), SubjectObjectOutput, { signal }),
-
-  makePlan: (c: string, intent: IntentInput) => request(apiPath.plans(c), PlanOutput, { body: { intent } }),
-  plan: (c: string, hash: string, signal?: AbortSignal) => request(apiPath.plan(c, hash), PlanOutput, { signal }),
-  applyPlan: (c: string, change: ChangeInput, idempotencyKey: string) =>
-    request(apiPath.changes(c), ChangeOutput, { body: change, idempotencyKey }),
-  changes: (c: string, q: PageQuery, signal?: AbortSignal) =>
-    request(apiPath.changes(c, q), ChangeListOutput, { signal }),
-  change: (c: string, id: string, signal?: AbortSignal) => request(apiPath.change(c, id), ChangeOutput, { signal }),
-  /** The plan that takes the change back. */
-  planUndo: (c: string, id: string) => request(apiPath.undo(c, id), PlanOutput, { body: {} }),
 };

@@ -12,24 +12,16 @@ export type { Connection, LiveState } from './live/cluster-stream';
 export { useClusterEvents } from './live/use-cluster-events';
 export { ProblemError, type ProblemPlace } from './problem-error';
 export {
-  type Attempt,
-  applyMutation,
   bindingListQuery,
   bindingQuery,
   canQuery,
-  changeListQuery,
-  changeQuery,
   clusterKey,
   clusterQuery,
   clustersQuery,
   discoveryQuery,
-  makePlanMutation,
   meQuery,
   namespaceListQuery,
   namespaceQuery,
-  plannedQuery,
-  planQuery,
-  planUndoMutation,
   roleListQuery,
   roleQuery,
   serviceAccountListQuery,
@@ -41,4 +33,14 @@ export {
   whoCanQuery,
   whyQuery,
 } from './queries';
+export {
+  type Attempt,
+  applyMutation,
+  changeListQuery,
+  changeQuery,
+  makePlanMutation,
+  plannedQuery,
+  planQuery,
+  planUndoMutation,
+} from './change-queries';
 export { type AssertionAct, assertionMutation, assertionsQuery, trailQuery } from './watch-queries';

@@ -1,12 +1,5 @@
-import type { ChangeInput, IntentInput, ObjectName, PlanOutput } from '@/lib/contract';
-import {
-  type QueryClient,
-  infiniteQueryOptions,
-  keepPreviousData,
-  mutationOptions,
-  queryOptions,
-  skipToken,
-} from '@tanstack/react-query';
+import type { ObjectName } from '@/lib/contract';
+import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
 import {
   type AskQuery,
   type BindingCollection,
@@ -135,56 +128,4 @@ export const subjectQuery = (c: string, principal: string) =>
   queryOptions({
     queryKey: [...clusterKey(c), 'object', 'subjects', { name: principal }],
     queryFn: ({ signal }) => api.subject(c, principal, signal),
-  });
-
-/** A plan as it comes out on the world of now: another hash than the one asked for says that the world has moved. */
-export const planQuery = (c: string, hash: string) =>
-  queryOptions({ queryKey: [...clusterKey(c), 'plan', hash], queryFn: ({ signal }) => api.plan(c, hash, signal) });
-/** The same as it was when it was made here; never read again, so that what moved can be told. */
-export const plannedQuery = (c: string, hash: string) =>
-  queryOptions<PlanOutput>({
-    queryKey: ['planned', c, hash],
-    queryFn: skipToken,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: Number.POSITIVE_INFINITY,
-  });
-/** Keeps a plan that was just made under both. */
-function keepPlan(c: string, made: PlanOutput, client: QueryClient): void {
-  client.setQueryData(planQuery(c, made.value.hash).queryKey, made);
-  client.setQueryData(plannedQuery(c, made.value.hash).queryKey, made);
-}
-export const makePlanMutation = (c: string) =>
-  mutationOptions({
-    mutationKey: ['plan', c, 'make'],
-    mutationFn: (intent: IntentInput) => api.makePlan(c, intent),
-    onSuccess: (made, _intent, _result, { client }) => keepPlan(c, made, client),
-  });
-/** One attempt of a person to apply a plan: what is sent again with the same key is not done twice. */
-export type Attempt = { readonly change: ChangeInput; readonly key: string };
-export const applyMutation = (c: string) =>
-  mutationOptions({
-    mutationKey: ['change', c, 'apply'],
-    mutationFn: ({ change, key }: Attempt) => api.applyPlan(c, change, key),
-    onSuccess: (done, _attempt, _result, { client }) => {
-      client.setQueryData(changeQuery(c, done.value.id).queryKey, done);
-      return client.invalidateQueries({ queryKey: [...clusterKey(c), 'changes'] });
-    },
-  });
-export const changeListQuery = (c: string) =>
-  infiniteQueryOptions({
-    queryKey: [...clusterKey(c), 'changes', 'list'],
-    queryFn: ({ signal, pageParam }) => api.changes(c, { cursor: pageParam }, signal),
-    ...firstPage,
-    getNextPageParam: nextPage,
-  });
-export const changeQuery = (c: string, id: string) =>
-  queryOptions({
-    queryKey: [...clusterKey(c), 'changes', 'one', id],
-    queryFn: ({ signal }) => api.change(c, id, signal),
-  });
-export const planUndoMutation = (c: string) =>
-  mutationOptions({
-    mutationKey: ['change', c, 'undo'],
-    mutationFn: (id: string) => api.planUndo(c, id),
-    onSuccess: (made, _id, _result, { client }) => keepPlan(c, made, client),
   });

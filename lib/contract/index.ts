@@ -82,7 +82,6 @@ export { NEEDS, type Needs, type ParamName, ROUTES, type RouteSpec, allRoutes } 
 export { TRAIL_EVENTS, TrailInput, TrailOutput, TrailRowOutput } from './trail';
 export {
   AssertionExample,
-  AssertionImportInput,
   AssertionInput,
   AssertionPutInput,
   AssertionRow,
