@@ -45,7 +45,7 @@ export function questionsOf(random: Random, foretold: Foretold): Question[] {
   return [...asked, ...witnesses(random, delta)];
 }
 
-/** How many grants of a delta have a witness among the questions. */
+/** The ask that stands for each grant, of all subjects; a window of them where there are too many. */
 function witnesses(random: Random, { subjects }: AccessDelta): Question[] {
   const all = subjects.flatMap(({ principal, scope, gained, lost }): Question[] => {
     const who = requesterOf(principal);
