@@ -120,9 +120,12 @@ describe.each(cases)('$file: $why', ({ config, invalid, lints, tokens }) => {
   });
   if (!result.ok) return;
 
-  it.skipIf(lints === undefined)('is linted', () => {
-    expect(lintMapping(result.mapping).map(({ code, setting }) => `${code} at ${setting}`)).toEqual(lints);
-  });
+  // A case that says nothing of lints is about something else.
+  if (lints !== undefined) {
+    it('is linted', () => {
+      expect(lintMapping(result.mapping).map(({ code, setting }) => `${code} at ${setting}`)).toEqual(lints);
+    });
+  }
 
   it.each(tokens)('$why', (question) => {
     ask(result.mapping, question);
