@@ -7,6 +7,7 @@ import {
   type Actor,
   Audience,
   type Authentication,
+  ChangesNow,
   type Clock,
   type Deps,
   type Hands,
@@ -49,8 +50,8 @@ export type Server = {
   /** Database, journal and trail, opened when they are needed. */
   readonly keeper: Keeper;
   readonly hands: Hands;
-  /** Ids of the changes that this process is applying. */
-  readonly changesNow: ReadonlySet<string>;
+  /** The changes that this process works on. */
+  readonly changesNow: ChangesNow;
   /** What changes something. Throws what opening the database throws. */
   changing(): Promise<Changing>;
   readonly startedAt: number;
@@ -70,7 +71,7 @@ export type Server = {
 };
 
 /** What the use cases of changes work with. */
-export type Changing = Kept & { readonly hands: Hands; readonly verdicts: Verdicts; readonly running: Set<string> };
+export type Changing = Kept & { readonly hands: Hands; readonly verdicts: Verdicts; readonly running: ChangesNow };
 
 /** Login, where there is one. */
 export type SignIn = {
@@ -113,7 +114,7 @@ export async function startServer(settings: Settings): Promise<Server> {
     const server = createServer({ settings, log, clock, sources, signIn: login, login, keeper, hands, release });
     stopReconciling = startReconciling({
       keeper,
-      clusters: server.deps.clusters,
+      sources,
       clock,
       log,
       running: server.changesNow,
@@ -165,7 +166,7 @@ export function createServer({
   const deps: Deps = { clusters, reviews: reviewsOf(sources), grantFor: grantsOf(sources), clock, yaml: toYaml };
   const worlds = new SeenWorlds(clusters, clock);
   let verdicts: Verdicts | undefined;
-  const changesNow = new Set<string>();
+  const changesNow = new ChangesNow();
   const requesterFor = (actor: Actor) => {
     // Where there is a login, whoever is not signed in is nobody, and sees nothing.
     if (actor.mode === 'local') return signIn === undefined ? undefined : () => NOBODY;

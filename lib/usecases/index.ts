@@ -16,6 +16,7 @@ export {
   applyChange,
   changeAnswer,
   type ChangeDeps,
+  ChangesNow,
   listChanges,
   planIntent,
   planPatch,

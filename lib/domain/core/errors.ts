@@ -43,4 +43,9 @@ export class AppError extends Error {
     this.places = options.places ?? [];
     this.retryAfter = options.retryAfter;
   }
+
+  /** By its shape: the boot code and each route are bundled apart, so this class exists several times in one process. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'AppError' && 'code' in value && 'places' in value;
+  }
 }

@@ -8,6 +8,7 @@ import type { ChangeDeps } from './deps';
 import { journalStep } from './journal-step';
 import { type MadePlan, makePlan, refuseBlocked } from './make-plan';
 import { plainJson } from '../plain-json';
+import { outcomeOf } from './outcome';
 import { stateOf } from './state-of';
 import { wasDone } from './was-done';
 
@@ -15,7 +16,8 @@ import { wasDone } from './was-done';
  * Applies a plan as the actor: made again on the world of now, compared with the one that was confirmed, journaled, then
  * sent request by request; the first that is refused ends it, and what was not sent is skipped. The same key with the same
  * body gives the result of before. Throws AppError `conflict` when the world moved, `cannot-be-done` when the plan is
- * blocked, `store-unavailable` when the intention cannot be journaled: then nothing was sent.
+ * blocked, `store-unavailable` when the intention cannot be journaled: then nothing was sent; or, and then it says so, when
+ * the database was lost in the middle: then `reconcile` finishes the journal.
  */
 export async function applyChange(
   deps: ChangeDeps,
@@ -24,31 +26,40 @@ export async function applyChange(
   idempotencyKey: string,
 ): Promise<Answer<ChangeOutput['value']>> {
   const bodyHash = deps.hash(canonicalJson({ cluster, ...input }));
-  const made = await makePlan(deps, cluster, input.intent);
-  const record = recordOf(deps, cluster, input, made, { idempotencyKey, bodyHash });
-  // The key is looked at before the plan is: a repeated request finds a world in which its own change is done.
+  // The key is looked at before the plan is made: a repeated request finds a world in which its own change is done.
   const earlier = await deps.store.journal.earlier(deps.person, idempotencyKey);
   if (earlier !== undefined) return repeated(deps, cluster, earlier, bodyHash);
+  const made = await makePlan(deps, cluster, input.intent);
+  const record = recordOf(deps, cluster, input, made, { idempotencyKey, bodyHash });
   refuseMoved(made, input.planHash);
   refuseBlocked(made, input.reason);
-  deps.running.add(record.id);
-  let state: ChangeState;
+  deps.running.applying.add(record.id);
   try {
     const other = await deps.store.journal.begin(record);
     if (other !== undefined) return await repeated(deps, cluster, other, bodyHash);
-    state = await sendAll(deps, made.hand, record, made.sendings);
+    await carryOut(deps, made, record);
   } finally {
-    deps.running.delete(record.id);
+    deps.running.applying.delete(record.id);
   }
-  await deps.tell({
-    event: input.undoes === undefined ? 'applied' : 'undone',
-    cluster,
-    planHash: made.hash,
-    result: state,
-    detail: { change: record.id, ...(input.reason === undefined ? {} : { reason: input.reason }) },
-    as: made.actor.user,
-  });
   return changeAnswer(deps, cluster, record.id);
+}
+
+/** Sends what was journaled. Whatever stops it in the middle leaves the change to `reconcile`. */
+async function carryOut(deps: ChangeDeps, made: MadePlan, record: ChangeRecord): Promise<void> {
+  try {
+    const state = await sendAll(deps, made.hand, record, made.sendings);
+    // Told before it is ended: whoever dies in between has it told once more, and never not at all.
+    await deps.tell(outcomeOf(record, state));
+    await deps.store.journal.end(record.id, state, deps.clock.now());
+  } catch (error) {
+    deps.running.left.add(record.id);
+    if (!(error instanceof AppError) || error.code !== 'store-unavailable') throw error;
+    throw new AppError(
+      'store-unavailable',
+      `The database was lost while change ${record.id} was being applied. When it is back, each object is read, and the journal says what was done.`,
+      { retryAfter: error.retryAfter ?? 5, cause: error },
+    );
+  }
 }
 
 function repeated(deps: ChangeDeps, cluster: string, earlier: ChangeRecord, bodyHash: string) {
@@ -120,9 +131,7 @@ async function sendAll(
     if (result.state === 'done') done += 1;
     else stopped = result.state;
   }
-  const state = stateOf(done, sendings.length, stopped);
-  await deps.store.journal.end(record.id, state, deps.clock.now());
-  return state;
+  return stateOf(done, sendings.length, stopped);
 }
 
 type Result = Pick<JournalStep, 'state' | 'after' | 'said'>;

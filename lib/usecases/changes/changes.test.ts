@@ -11,12 +11,14 @@ import { Verdicts, putAssertion } from '../assertions';
 import type { Store, TrailEntry } from '../store';
 import {
   type ChangeDeps,
+  ChangesNow,
   applyChange,
   changeAnswer,
   listChanges,
   planIntent,
   planUndo,
   reconcile,
+  type ReconcileDeps,
   showPlan,
 } from './index';
 
@@ -112,7 +114,7 @@ function depsFor({ who = ADMIN, name = 'root', meets }: Options = {}): ChangeDep
     hands: { of: () => Promise.resolve(hand) },
     verdicts: new Verdicts(clusters, store.assertions),
     store,
-    running: new Set(),
+    running: new ChangesNow(),
     lines: lineDiff,
     hash: sha256,
     newId: () => `id-${(ids += 1)}`,
@@ -377,6 +379,8 @@ describe('an assertion', () => {
 });
 
 describe('after a crash', () => {
+  const tell: ReconcileDeps['tell'] = (_change, entry) => Promise.resolve(void told.push(entry));
+
   async function crashAt(step: number, arrived: boolean) {
     const { deps, hash } = await planned(secrets, {
       meets: (sending, dry) => {
@@ -392,10 +396,11 @@ describe('after a crash', () => {
       journal: store.journal,
       clock: here.clock,
       read: (_cluster, ref) => Promise.resolve(read(ref)),
-      running: new Set(),
+      running: new ChangesNow(),
       quietFor: 0,
+      tell,
     });
-    expect(finished).toBe(1);
+    expect(finished).toStrictEqual({ finished: 1, waiting: 0 });
     expect(deps.hand.sent).toHaveLength(sent);
     const [change] = (await listChanges(deps, 'c', { limit: 10 })).value.rows;
     return changeAnswer(deps, 'c', change?.id ?? '');
@@ -420,11 +425,13 @@ describe('after a crash', () => {
       },
     });
     await expect(applyChange(deps, 'c', { intent: secrets, planHash: hash }, 'key-12345')).rejects.toThrow();
-    const parts = { journal: store.journal, clock: here.clock, running: new Set<string>(), quietFor: 0 };
-    expect(await reconcile({ ...parts, read: () => Promise.reject(new Error('away')) })).toBe(0);
+    const parts = { journal: store.journal, clock: here.clock, running: new ChangesNow(), quietFor: 0, tell };
+    expect(await reconcile({ ...parts, read: () => Promise.reject(new Error('away')) })).toMatchObject({ waiting: 1 });
     expect(await store.journal.open()).toHaveLength(1);
-    expect(await reconcile({ ...parts, quietFor: 1, read: () => Promise.resolve(undefined) })).toBe(0);
-    expect(await reconcile({ ...parts, read: () => Promise.resolve(undefined) })).toBe(1);
+    expect(await reconcile({ ...parts, quietFor: 1, read: () => Promise.resolve(undefined) })).toMatchObject({
+      waiting: 1,
+    });
+    expect(await reconcile({ ...parts, read: () => Promise.resolve(undefined) })).toMatchObject({ finished: 1 });
     expect(await store.journal.open()).toHaveLength(0);
   });
 });

@@ -6,6 +6,7 @@ import { type Deps, quoted, viewOf } from '../deps';
 import type { Hands } from '../hand';
 import type { ClusterView } from '../ports';
 import type { Person, Store, TrailEntry } from '../store';
+import type { ChangesNow } from './changes-now';
 
 /** What the use cases of changes are given. */
 export type ChangeDeps = Deps & {
@@ -14,8 +15,7 @@ export type ChangeDeps = Deps & {
   readonly hands: Hands;
   readonly verdicts: Verdicts;
   readonly store: Pick<Store, 'journal' | 'assertions' | 'plans'>;
-  /** Changes that this process is applying: nobody else is to finish them. */
-  readonly running: Set<string>;
+  readonly running: ChangesNow;
   /** The lines of two texts, compared. */
   readonly lines: (before: string, after: string) => TextLine[];
   /** SHA-256, in hexadecimal. */

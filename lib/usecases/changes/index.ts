@@ -1,5 +1,6 @@
 export { applyChange } from './apply-change';
 export { changeAnswer, listChanges } from './change-output';
+export { ChangesNow } from './changes-now';
 export type { ChangeDeps, TextLine } from './deps';
-export { reconcile, type ReconcileDeps } from './reconcile';
+export { reconcile, type Reconciled, type ReconcileDeps } from './reconcile';
 export { planIntent, planPatch, planUndo, showPlan } from './show-plan';
