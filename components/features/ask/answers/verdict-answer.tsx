@@ -1,6 +1,6 @@
 'use client';
 
-import { GapNotice, ProblemState, Skeleton, useKeys } from '@/components/kit';
+import { GapNotice, ProblemState, Skeleton, replaces, useKeys } from '@/components/kit';
 import type { AskQuery, WhoQuery } from '@/lib/client';
 import type { Answer, CanOutput } from '@/lib/contract';
 import type { UseQueryResult } from '@tanstack/react-query';
@@ -41,7 +41,8 @@ export function VerdictAnswer<V extends CanOutput['value']>({ asking, input, que
       return true;
     },
   });
-  if (query.data === undefined) {
+  // What one may no longer see goes, also where it was seen.
+  if (query.data === undefined || replaces(query.error, query.data)) {
     if (query.error !== null)
       return <ProblemState cluster={cluster} error={query.error} onRetry={() => void query.refetch()} />;
     return <Skeleton label="Asking" lines={lines} />;

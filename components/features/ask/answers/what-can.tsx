@@ -9,6 +9,7 @@ import {
   Name,
   Pager,
   ProblemState,
+  replaces,
   Skeleton,
   count,
   useYamlSheet,
@@ -50,7 +51,8 @@ export function WhatCanAnswer({ asking }: { readonly asking: Asking }) {
     useMemo(() => whatCanTold(question, current), [question, current]),
   );
   const first = pages[0];
-  if (first === undefined) {
+  // What one may no longer see goes, also where it was seen.
+  if (first === undefined || replaces(query.isFetchNextPageError ? null : query.error, first)) {
     if (query.error !== null)
       return <ProblemState cluster={cluster} error={query.error} onRetry={() => void query.refetch()} />;
     return <Skeleton label="Asking" lines={8} />;

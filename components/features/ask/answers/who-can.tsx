@@ -7,6 +7,7 @@ import {
   GapNotice,
   Pager,
   ProblemState,
+  replaces,
   Skeleton,
   useYamlSheet,
 } from '@/components/kit';
@@ -47,7 +48,8 @@ export function WhoCanAnswer({ asking }: { readonly asking: Asking }) {
     useMemo(() => whoCanTold(question, pages), [question, pages]),
   );
   const first = query.data?.pages[0];
-  if (first === undefined) {
+  // What one may no longer see goes, also where it was seen.
+  if (first === undefined || replaces(query.isFetchNextPageError ? null : query.error, first)) {
     if (query.error !== null)
       return <ProblemState cluster={cluster} error={query.error} onRetry={() => void query.refetch()} />;
     return <Skeleton label="Asking" lines={8} />;
