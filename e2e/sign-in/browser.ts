@@ -10,10 +10,11 @@ export type Page = {
 /** A plain HTTP client with a cookie jar for one host, as far as a sign-in needs a browser. */
 export class Browser {
   readonly cookies = new Map<string, string>();
-  readonly #ca: string;
+  readonly #caOf: (url: string) => string;
 
-  constructor(ca: string) {
-    this.#ca = ca;
+  /** @param ca what to trust, or what to trust at an address: two certificates of one name hide each other */
+  constructor(ca: string | ((url: string) => string)) {
+    this.#caOf = typeof ca === 'string' ? () => ca : ca;
   }
 
   get header(): string {
@@ -35,19 +36,22 @@ export class Browser {
     const body = form === undefined ? undefined : new URLSearchParams(form).toString();
     const sent = {
       cookie: this.header,
-      ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+      // As browsers do it with every form, here of a page of the same origin.
+      ...(body === undefined
+        ? {}
+        : { 'content-type': 'application/x-www-form-urlencoded', origin: new URL(url).origin }),
     };
     return new Promise((resolve, reject) => {
       const outgoing = request(
         url,
-        { method: body === undefined ? 'GET' : 'POST', headers: sent, ca: this.#ca },
+        { method: body === undefined ? 'GET' : 'POST', headers: sent, ca: this.#caOf(url) },
         (answer) => {
           let text = '';
           answer.setEncoding('utf8');
           answer.on('data', (chunk: string) => (text += chunk));
           answer.on('end', () => {
             this.take(answer.headers['set-cookie'] ?? []);
-            const { location } = answer.headers;
+            const location = answer.headers.location ?? refreshOf(text);
             resolve({
               status: answer.statusCode ?? 0,
               headers: answer.headers,
@@ -73,4 +77,10 @@ export class Browser {
     }
     return { ...page, url: at };
   }
+}
+
+/** Where a page leads by itself: ours does that on the way to the provider, so that no form is sent on to it. */
+function refreshOf(html: string): string | undefined {
+  const url = /<meta http-equiv="refresh" content="0;url=(?<url>[^"]+)"/u.exec(html)?.groups?.['url'];
+  return url?.replaceAll('&amp;', '&');
 }
