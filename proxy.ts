@@ -4,7 +4,7 @@ import { AppError } from '@/lib/domain/core';
 import { cookieJar, cookieValue } from '@/lib/adapters/auth/cookies';
 import { readSettings } from '@/lib/server/env';
 import { localHosts, publicHosts, refuseForeignHost } from '@/lib/server/origin';
-import { PATH_HEADER, pagePolicy } from '@/lib/server/page-headers';
+import { PATH_HEADER, pagePolicy, sayHttpsOnly } from '@/lib/server/page-headers';
 import { appErrorOf, problemResponse } from '@/lib/server/problem';
 
 type Known = {
@@ -36,10 +36,16 @@ function learn(): Known {
  */
 export function proxy(request: NextRequest): Response {
   known ??= learn();
+  const response = answer(request, known);
+  if (known.https) sayHttpsOnly(response.headers);
+  return response;
+}
+
+function answer(request: NextRequest, to: Known): Response {
   try {
-    refuseForeignHost(request.headers.get('host'), known.hosts);
+    refuseForeignHost(request.headers.get('host'), to.hosts);
     decodeURIComponent(request.nextUrl.pathname);
-    return request.nextUrl.pathname.startsWith('/api/') ? NextResponse.next() : page(request, known);
+    return request.nextUrl.pathname.startsWith('/api/') ? NextResponse.next() : page(request, to);
   } catch (error) {
     const malformed = error instanceof URIError;
     return problemResponse(
@@ -62,7 +68,6 @@ function page(request: NextRequest, { production, https, login }: Known): Respon
   headers.set(PATH_HEADER, `${pathname}${search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
-  if (https) response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
   if (login !== undefined) response.headers.set('cache-control', 'no-store');
   return response;
 }

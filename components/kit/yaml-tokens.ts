@@ -1,7 +1,8 @@
 export type YamlToken = { readonly kind: 'key' | 'mark' | 'comment' | 'text'; readonly text: string };
 
+// The indent is taken whole or not at all (a lookahead does not backtrack): a line of dashes costs no more than its length.
 const LINE =
-  /^(?<indent>\s*(?:- )*)(?<key>(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'[{][^#]*?))(?<colon>:)(?<rest>\s.*|)$/u;
+  /^(?=(?<indent>\s*(?:-\s+)*))\k<indent>(?<key>(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'[{][^#]*?))(?<colon>:)(?<rest>\s[^]*|)$/u;
 
 /**
  * Cuts one line of block-style YAML, as an emitter writes it, into tokens whose texts join to the line. It colours

@@ -42,7 +42,11 @@ export type Server = {
   readonly key: LocalKey;
   /** The `Host` values that are answered. */
   readonly hosts: ReadonlySet<string>;
+  /** Whether browsers come by https. */
+  readonly https: boolean;
   readonly verifyLimit: RateLimit;
+  /** Plans, changes, assertions that are written, exports. */
+  readonly heavyLimit: RateLimit;
   readonly unlockLimit: RateLimit;
   readonly signInLimit: RateLimit;
   /** What the routes and pages of the login need; absent in local mode, and where tests bring their own `signIn`. */
@@ -56,7 +60,7 @@ export type Server = {
   changing(): Promise<Changing>;
   readonly startedAt: number;
   /** Event streams that are open now. */
-  readonly streams: { open: number };
+  readonly streams: { open: number; readonly byCaller: Map<string, number> };
   /** The key as it was made here, to be printed; undefined when it was given. */
   readonly freshKey: string | undefined;
   /** Absent in local mode. */
@@ -161,7 +165,7 @@ export function createServer({
   const feeds = new Map(sources.map(({ model }) => [model.id, new ChangeFeed(clusters, model.id)]));
   const freshKey = settings.key === undefined ? randomBytes(24).toString('base64url') : undefined;
   const life = randomBytes(4).toString('hex');
-  const streams = { open: 0 };
+  const streams = { open: 0, byCaller: new Map<string, number>() };
   let requests = 0;
   const deps: Deps = { clusters, reviews: reviewsOf(sources), grantFor: grantsOf(sources), clock, yaml: toYaml };
   const worlds = new SeenWorlds(clusters, clock);
@@ -194,6 +198,8 @@ export function createServer({
     metrics: createMetrics({ clusters, clock, openStreams: () => streams.open, totals: signIn === undefined }),
     key: createLocalKey(settings.key ?? freshKey ?? '', settings.port),
     hosts: login === undefined ? localHosts(settings.port) : publicHosts(login.publicUrl),
+    https: settings.config.publicUrl?.startsWith('https:') ?? false,
+    heavyLimit: new RateLimit({ perSecond: 5, burst: 60, now: () => clock.now() }),
     verifyLimit: new RateLimit({ perSecond: 5, burst: 20, now: () => clock.now() }),
     unlockLimit: new RateLimit({ perSecond: 1, burst: 20, now: () => clock.now() }),
     signInLimit: new RateLimit({ perSecond: 20, burst: 200, now: () => clock.now() }),

@@ -19,13 +19,23 @@ async function endWhenOver({ signIn, log }: Server, { actor }: Caller, end: () =
   }
 }
 
+/** Streams of one person: many windows on every cluster, and never everybody's share. */
+const MAX_OWN_STREAMS = 50;
+
 /** The event stream of a cluster as a response. Throws AppError `not-found` or `too-many-requests`. */
 export function openEventStream(server: Server, caller: Caller, cluster: string, request: Request): Response {
   const feed = server.feed(cluster);
-  if (server.streams.open >= MAX_STREAMS) {
+  const { streams } = server;
+  const own = streams.byCaller.get(caller.id) ?? 0;
+  // In local mode everybody is one and the same.
+  if (caller.actor.mode === 'signed-in' && own >= MAX_OWN_STREAMS) {
+    throw new AppError('too-many-requests', `You have ${MAX_OWN_STREAMS} event streams already: close a window.`, {
+      retryAfter: 10,
+    });
+  }
+  if (streams.open >= MAX_STREAMS) {
     throw new AppError('too-many-requests', `There are ${MAX_STREAMS} event streams already.`, { retryAfter: 10 });
   }
-  server.streams.open += 1;
   const ending = new AbortController();
   const end = () => ending.abort();
   request.signal.addEventListener('abort', end, { once: true });
@@ -38,15 +48,22 @@ export function openEventStream(server: Server, caller: Caller, cluster: string,
     if (actor.mode === 'signed-in' && actor.sessionId === session) end();
   });
   const ended = () => {
-    server.streams.open -= 1;
+    streams.open -= 1;
+    const left = (streams.byCaller.get(caller.id) ?? 1) - 1;
+    if (left > 0) streams.byCaller.set(caller.id, left);
+    else streams.byCaller.delete(caller.id);
     request.signal.removeEventListener('abort', end);
     clearInterval(looking);
     unlisten?.();
   };
   const lastEventId = request.headers.get('last-event-id');
+  const deps = server.depsFor(actor);
+  const audience = server.audience(actor, cluster);
+  streams.open += 1;
+  streams.byCaller.set(caller.id, own + 1);
   const body = eventStream({
-    deps: server.depsFor(actor),
-    audience: server.audience(actor, cluster),
+    deps,
+    audience,
     cluster,
     feed,
     lastEventId,

@@ -1,6 +1,11 @@
 /** The request header in which proxy.ts tells a page its own address; one from outside is overwritten there. */
 export const PATH_HEADER = 'x-castellan-path';
 
+/** Said on every answer under https, so that a browser that was here once never comes in the clear. */
+export function sayHttpsOnly(headers: Headers): void {
+  headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
+}
+
 /**
  * The content security policy of a page: scripts run by their nonce and load what they need; nothing comes from, or goes
  * to, anywhere else. Inline `style` attributes are what React writes for measured sizes; style sheets need the nonce too.

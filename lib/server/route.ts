@@ -8,6 +8,7 @@ import { type Server, runningServer } from './container';
 import type { Log } from './log';
 import type { RouteMeter } from './metrics';
 import { refuseCrossSite, refuseForeignHost } from './origin';
+import { sayHttpsOnly } from './page-headers';
 import { appErrorOf, invalidInput, problemResponse } from './problem';
 import { type Target, readQuery, targetOf } from './target';
 import { noteAsk } from './trail-notes';
@@ -22,6 +23,19 @@ type Spec<I extends z.ZodMiniType, O extends z.ZodMiniType, P extends string> = 
 /** A value that the pipeline serialises, one that is JSON already, or a response that is ready (a stream, a redirect). */
 type Result<O extends z.ZodMiniType> = z.input<O> | JsonAnswer | Response;
 type Handler = (request: Request) => Promise<Response>;
+
+/** What asks the cluster for dry runs, writes, or reads a whole table: each has a share of it. */
+const HEAVY: ReadonlySet<string> = new Set([
+  'makePlan',
+  'getPlan',
+  'getPlanPatch',
+  'applyChange',
+  'undoChange',
+  'putAssertion',
+  'removeAssertion',
+  'importAssertions',
+  'exportTrail',
+]);
 
 const MAX_SEGMENT = 1024 + 'ServiceAccount:'.length;
 
@@ -51,6 +65,7 @@ export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P 
         spec.input,
         spec.method === 'get' ? readQuery(target.query) : await readBody(request, target),
       );
+      if (HEAVY.has(spec.id)) server.heavyLimit.take(caller.id);
       const cluster = places.has('cluster') ? param('cluster') : undefined;
       note = (error) => noteAsk(server, { spec, caller, cluster, input, headers: request.headers, requestId }, error);
       if (cluster !== undefined) refuseUnseen(deps, cluster, spec.needs, lookingOf(input, places, param));
@@ -61,6 +76,7 @@ export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P 
       note?.(error);
       response = refuse(server.log, spec, requestId, error);
     }
+    if (server.https) sayHttpsOnly(response.headers);
     if (meter?.of !== server) meter = { of: server, report: server.metrics.route(spec.id, spec.method) };
     meter.report(response.status, (performance.now() - startedAt) / 1000);
     return response;
@@ -103,8 +119,10 @@ function lookingOf(input: unknown, places: ReadonlyMap<string, number>, param: (
 
 /** In local mode a live cluster, and every write, opens only with the key. Throws AppError `not-signed-in` or `not-found`. */
 function refuseLocked(deps: Deps, spec: RouteSpec, cluster: string, caller: Caller): void {
+  // Whatever the route does with a cluster, it does with one that is there.
+  const { source } = viewOf(deps, cluster);
   if (caller.actor.mode !== 'local' || caller.actor.unlocked) return;
-  if (viewOf(deps, cluster).source === 'live' || spec.writes === true) {
+  if (source === 'live' || spec.writes === true) {
     throw new AppError(
       'not-signed-in',
       spec.writes === true

@@ -3,6 +3,9 @@ import { AppError } from '@/lib/domain/core';
 import { type Json, plainJson } from '@/lib/usecases';
 
 const MAX_NODES = 100_000;
+const CORE_TAGS: ReadonlySet<string> = new Set(
+  ['map', 'seq', 'str', 'int', 'float', 'bool', 'null'].map((name) => `tag:yaml.org,2002:${name}`),
+);
 
 /**
  * One YAML document as JSON. Anchors, aliases, tags and keys that come twice are refused: a small file must not become a
@@ -27,7 +30,7 @@ export function readYaml(text: string): Json {
       nodes += 1;
       if (nodes > MAX_NODES) refuse(at, `there are more than ${MAX_NODES} values`);
       if (isAlias(node) || node.anchor !== undefined) refuse(at, 'anchors and aliases are not read');
-      if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) refuse(at, 'tags are not read');
+      if (node.tag !== undefined && !CORE_TAGS.has(node.tag)) refuse(at, 'tags are not read');
     },
   });
   return plainJson(document.toJS() ?? null);

@@ -2,6 +2,7 @@ import { SignInError, SIGN_IN_REASONS, type SignInReason } from '@/lib/adapters/
 import { AppError } from '@/lib/domain/core';
 import { type Server, runningServer } from '../container';
 import { refuseCrossSite, refuseForeignHost } from '../origin';
+import { sayHttpsOnly } from '../page-headers';
 import { appErrorOf, problemResponse } from '../problem';
 import type { Login } from './open-login';
 
@@ -32,20 +33,30 @@ export function authRoute(
   return async (request) => {
     const server = await runningServer();
     const requestId = server.nextRequestId();
-    try {
-      const { login } = server;
-      if (login === undefined) throw new AppError('not-found', 'There is no login here.');
-      refuseForeignHost(request.headers.get('host'), server.hosts);
-      if (rule.form) refuseForeignForm(request.headers, login.publicUrl);
-      server.signInLimit.take('everybody');
-      return await run({ server, login, request, requestId });
-    } catch (error) {
-      if (error instanceof SignInError) return failed({ server, request, requestId }, error);
-      const problem = appErrorOf(error);
-      if (problem.code === 'internal') server.log.error({ requestId, err: error }, 'a sign-in route failed');
-      return problemResponse(problem, requestId);
-    }
+    const response = await answered({ server, request, requestId }, rule, run);
+    if (server.https) sayHttpsOnly(response.headers);
+    return response;
   };
+}
+
+async function answered(
+  { server, request, requestId }: Omit<AuthCall, 'login'>,
+  rule: Rule,
+  run: (call: AuthCall) => Promise<Response>,
+): Promise<Response> {
+  try {
+    const { login } = server;
+    if (login === undefined) throw new AppError('not-found', 'There is no login here.');
+    refuseForeignHost(request.headers.get('host'), server.hosts);
+    if (rule.form) refuseForeignForm(request.headers, login.publicUrl);
+    server.signInLimit.take('everybody');
+    return await run({ server, login, request, requestId });
+  } catch (error) {
+    if (error instanceof SignInError) return failed({ server, request, requestId }, error);
+    const problem = appErrorOf(error);
+    if (problem.code === 'internal') server.log.error({ requestId, err: error }, 'a sign-in route failed');
+    return problemResponse(problem, requestId);
+  }
 }
 
 /** Browsers send `Origin` with every POST: without it, or with another, this form is not ours. */

@@ -146,5 +146,5 @@ function nameOfWish({ verb, resource, subresource, path, subject }: GrantWish): 
     .toLowerCase()
     .replace(/[^a-z0-9]+/gu, '-')
     .replace(/^-+|-+$/gu, '');
-  return name.slice(0, 60).replace(/-+$/u, '');
+  return name.slice(0, 60).replace(/(?<!-)-+$/u, '');
 }

@@ -56,7 +56,7 @@ function cutFlow(text: string, item: Extent, next: Extent | undefined, hasBefore
   // The last one: the comma before it goes.
   const before = text.slice(0, item[0]);
   const comma = lastComma(before);
-  return before.slice(0, comma) + before.slice(comma + 1).replace(/[^\S\n]+$/u, '') + text.slice(item[1]);
+  return before.slice(0, comma) + before.slice(comma + 1).replace(/(?<![^\S\n])[^\S\n]+$/u, '') + text.slice(item[1]);
 }
 
 /** The first comma that is not in a comment. */

@@ -80,7 +80,7 @@ function serverOf(cluster: KubeconfigCluster, context: string): string {
   if (url.protocol === 'http:' && !loopback) {
     throw wrong(`the server of context ${context} is plain http: that is done on this machine only`);
   }
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;
 }
 
 function proxyOf(cluster: KubeconfigCluster, context: string): { readonly proxy?: string } {

@@ -77,7 +77,7 @@ function withJsonItem(bytes: Buffer, list: ListAround, object: PlannedObject): B
   if (last === undefined || first === undefined) return bytes;
   const style = jsonStyle(bytes);
   const head = bytes.toString('utf8', 0, first.start);
-  const opening = /\s*$/.exec(head)?.[0] ?? '';
+  const opening = /(?<!\s)\s*$/.exec(head)?.[0] ?? '';
   const onLines = opening.includes('\n');
   const indent = indentOf(head, head.length);
   const value = onLines ? renderJson(manifestOf(object), indent, style) : renderFlow(manifestOf(object), style);

@@ -19,7 +19,7 @@ const LOOK_AT = 64 * 1024;
 /** O(1): only the beginning is looked at. */
 export function styleOf(text: string, json: boolean): Style {
   const head = text.slice(0, LOOK_AT);
-  const inset = /^( *)(?:- )?[^\s#-][^\n]*:[ \t]*\r?\n\1( *)- /m.exec(head);
+  const inset = /^( *)(?:- )?[^\s#-][^\n\r]*:[ \t]*\r?\n\1( *)- /m.exec(head);
   const textsInLines = /^ *(?:- )?(?:verbs|resources|apiGroups|nonResourceURLs):[ \t]*\r?$/m.test(head);
   return {
     json,
