@@ -99,7 +99,7 @@ describe('a YAML file', () => {
       '- '.repeat(20_000),
       'a:\n'.repeat(1),
       `{a: ${'{a: '.repeat(3_000)}1${'}'.repeat(3_001)}`,
-      `${'x: 1\n'.repeat(2)}`,
+      'x: 1\n'.repeat(2),
       Array.from({ length: 120_000 }, () => '- a').join('\n'),
     ]) {
       const problem = await importing(deep);

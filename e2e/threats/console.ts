@@ -29,7 +29,7 @@ export async function openConsole(variables: Readonly<Record<string, string>>): 
   // The demo's provider takes the next one.
   const [port = 0] = await freePorts(1);
   const data = mkdtempSync(join(tmpdir(), 'castellan-threats-'));
-  const own = Object.entries(variables).map(([name, value]) => [name, value.replace('{port}', String(port))]);
+  const own = Object.entries(variables).map(([name, value]) => [name, value.replace('{port}', String(port))] as const);
   const child = spawn(process.execPath, [join(STANDALONE, 'server.js')], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

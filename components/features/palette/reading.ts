@@ -56,7 +56,7 @@ export function openWord(
   line: string,
   discovery: Discovery | undefined,
 ): { part: string; expected: Expected | undefined } {
-  const start = line.search(/\S*$/u);
+  const start = line.search(/(?<!\S)\S*$/u);
   const head = line.slice(0, start);
   const read = head.trim() === '' ? undefined : parseAskLine(head, discovery);
   const expected = read !== undefined && 'error' in read ? read.expected : undefined;

@@ -43,7 +43,7 @@ const NEEDS_QUOTES = /[\s"“\\]/u;
  * hold it. O(words of the sources), at most `limit` completions. Nothing while the line has a fault before that word.
  */
 export function completeAskLine(line: string, sources: CompletionSources = {}, limit = 10): readonly Completion[] {
-  const start = line.search(/\S*$/u);
+  const start = line.search(/(?<!\S)\S*$/u);
   const head = line.slice(0, start);
   const part = line.slice(start);
   const asked = head.trim() === '' ? 'question' : expectedAfter(head, sources.discovery);
