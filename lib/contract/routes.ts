@@ -75,6 +75,8 @@ export type RouteSpec = {
   readonly id: string;
   readonly summary: string;
   readonly needs: Needs;
+  /** For whoever watches the process from beside it, by an address of its own: nothing of a cluster is in it. */
+  readonly probe?: true;
   /** It changes something: it takes an `Idempotency-Key`, and in local mode the key. */
   readonly writes?: true;
   /** Query parameters of a GET, JSON body of a POST. */
@@ -510,6 +512,7 @@ export const ROUTES = {
     path: '/healthz',
     id: 'healthz',
     needs: 'open',
+    probe: true,
     summary: 'The process is alive',
     output: AliveOutput,
   },
@@ -519,6 +522,7 @@ export const ROUTES = {
     path: '/readyz',
     id: 'readyz',
     needs: 'open',
+    probe: true,
     summary: 'Every list of every cluster was read, or is known to be unreadable; else 503',
     output: ReadyOutput,
   },
@@ -528,6 +532,7 @@ export const ROUTES = {
     path: '/metrics',
     id: 'metrics',
     needs: 'open',
+    probe: true,
     summary: 'Prometheus text',
     media: 'text/plain',
   },

@@ -85,7 +85,10 @@ export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P 
 
 /** Whoever reaches this server at all: the right host, and for a POST the right page. */
 function admit(server: Server, spec: RouteSpec, request: Request): Target {
-  refuseForeignHost(request.headers.get('host'), server.hosts);
+  // Probes of a public Castellan come to the pod, not by its public name.
+  if (spec.probe !== true || server.signIn === undefined) {
+    refuseForeignHost(request.headers.get('host'), server.hosts);
+  }
   if (spec.method === 'post') refuseCrossSite(request.headers, server.login?.publicUrl);
   return targetOf(request.url);
 }

@@ -307,3 +307,16 @@ describe('a refusal', () => {
     expect((await ask(`${C}/roles/nowhere/nothing`)).replaceAll('nowhere', 'hidden')).toBe(there);
   });
 });
+
+describe('a probe', () => {
+  it('is answered under any name where there is a login, and names no cluster', async () => {
+    for (const spec of allRoutes.filter(({ probe }) => probe === true)) {
+      const handler = await handlerOf(spec);
+      const response = await handler(
+        new Request(`http://10.1.2.3${spec.path}`, { headers: { host: '10.1.2.3:3000' } }),
+      );
+      expect(response.status, spec.path).toBe(200);
+      expect(await response.text()).not.toMatch(/castellan_list_objects|"id":"prod"/u);
+    }
+  });
+});

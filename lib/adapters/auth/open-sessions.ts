@@ -3,7 +3,7 @@ import type { Session, SessionsOf } from '@/lib/usecases';
 import type { SignInConfig, SignInDeps } from './config';
 
 /** How long another replica may not notice that a session has ended. */
-const CACHE_MS = 2_000;
+const CACHE_MS = 1_500;
 const MOST_CACHED = 10_000;
 /** Not each request is written down. */
 const SEEN_EVERY_MS = 60_000;
