@@ -65,6 +65,12 @@ const PATHS = (c: string) => [
   to.ask(c, 'what-can', { subject }),
   to.ask(c, 'why', { ...QUESTION, subject: 'User:oidc:otto@partner.example' }),
   to.object(c, 'roles', { namespace: 'payments', name: 'there-is-none' }),
+  to.identity(c),
+  to.assertions(c),
+  to.trail(c),
+  to.changes(c),
+  to.plan(c, 'there-is-none'),
+  to.changeRecord(c, 'there-is-none'),
 ];
 
 for (const source of ['demo', 'live'] as const) {
