@@ -1,4 +1,4 @@
-import type { Agent} from 'undici';
+import type { Agent } from 'undici';
 import { request } from 'undici';
 
 export type PersonOptions = {
