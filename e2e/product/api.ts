@@ -15,7 +15,7 @@ export type Plan = PlanOutput['value'];
 export type Change = ChangeOutput['value'];
 
 /** What an answer that is no success says. */
-export const Problem = z.looseObject({
+const Problem = z.looseObject({
   code: z.string(),
   detail: z.string(),
   places: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
