@@ -14,13 +14,6 @@ export type Reply = { readonly status: number; readonly body: unknown };
 export type Plan = PlanOutput['value'];
 export type Change = ChangeOutput['value'];
 
-/** What an answer that is no success says. */
-const Problem = z.looseObject({
-  code: z.string(),
-  detail: z.string(),
-  places: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-});
-
 /** One product's API as one person. */
 export class Api {
   readonly #base: string;
