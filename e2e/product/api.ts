@@ -1,5 +1,4 @@
 import { request } from 'node:http';
-import { z } from 'zod';
 import {
   ChangeListOutput,
   ChangeOutput,
