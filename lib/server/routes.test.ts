@@ -103,3 +103,18 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(operationOf(ROUTES.readyz)?.responses ?? {})).toEqual('200 400 403 500 503'.split(' '));
   });
 });
+
+describe('the pages', () => {
+  const pages = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('page.tsx'));
+  /** What whoever is not signed in may open, and the one page that asks for the session itself. */
+  const OTHERS = ['signin/page.tsx', 'account/page.tsx'];
+
+  it('each ask for somebody who is signed in', () => {
+    expect(pages.length).toBeGreaterThan(12);
+    for (const file of pages.map((one) => one.split(sep).join('/'))) {
+      if (OTHERS.includes(file)) continue;
+      expect(readFileSync(join(ROOT, file), 'utf8'), file).toMatch(/^  await signedInPage\(\);$/mu);
+    }
+    expect(readFileSync(join(ROOT, 'account/page.tsx'), 'utf8')).toContain('await ownSessions()');
+  });
+});
