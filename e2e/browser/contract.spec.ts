@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { LIVE, expect, test } from './fixtures';
 
-type Seen = { readonly path: string; readonly status: number; readonly body: unknown };
+type Seen = { readonly method: string; readonly path: string; readonly status: number; readonly body: unknown };
 
 /** Everything that the page gets from the API from now on, but for event streams, which do not end. Taken on its way: a page that was left has no bodies. */
 async function listen(page: Page): Promise<Seen[]> {
@@ -13,7 +13,7 @@ async function listen(page: Page): Promise<Seen[]> {
     if (path.endsWith('/events')) return route.continue();
     const response = await route.fetch();
     const body: unknown = await response.json();
-    seen.push({ path, status: response.status(), body });
+    seen.push({ method: route.request().method().toLowerCase(), path, status: response.status(), body });
     return route.fulfill({ response });
   });
   return seen;
@@ -22,13 +22,14 @@ async function listen(page: Page): Promise<Seen[]> {
 const PATTERNS = Object.values(ROUTES)
   .filter(({ media }) => media === 'application/json')
   .map((route) => ({ route, pattern: new RegExp(`^${route.path.replaceAll(/\{\w+\}/gu, '[^/]+')}$`, 'u') }));
-const routeOf = (path: string) => PATTERNS.find(({ pattern }) => pattern.test(path))?.route;
+const routeOf = (method: string, path: string) =>
+  PATTERNS.find(({ route, pattern }) => route.method === method && pattern.test(path))?.route;
 
 /** Asserts that each was what the contract says; answers the operations that were met. */
 function expectContract(seen: readonly Seen[]): ReadonlySet<string> {
   const met = new Set<string>();
-  for (const { path, status, body } of seen) {
-    const route = routeOf(path);
+  for (const { method, path, status, body } of seen) {
+    const route = routeOf(method, path);
     const shape = status < 300 ? route?.output : Problem;
     const checked = shape?.safeParse(body);
     expect({ path, status, wrong: checked?.error?.message ?? (checked === undefined ? 'no route' : '') }).toEqual({
