@@ -16,7 +16,7 @@ export class Person {
   /** Milliseconds of each answer. */
   readonly took: number[] = [];
   events = 0;
-  failures = 0;
+  readonly failures: string[] = [];
 
   constructor(options: PersonOptions) {
     this.#options = options;
@@ -45,9 +45,9 @@ export class Person {
     const { base, cookies, path, agent } = this.#options;
     const started = performance.now();
     const answer = await request(base + path, { dispatcher: agent, headers: { cookie: cookies } });
-    await answer.body.text();
+    const text = await answer.body.text();
     this.took.push(performance.now() - started);
-    if (answer.statusCode !== 200) this.failures += 1;
+    if (answer.statusCode !== 200) this.failures.push(text);
   }
 
   leave(): void {

@@ -57,7 +57,13 @@ function configFile(
   const config = {
     publicUrl,
     keys: [`bench:${randomBytes(32).toString('base64')}`],
-    login: { issuer: provider.issuer, clientId: 'castellan', clientSecret: secret, caFile: join(folder, 'ca.pem') },
+    login: {
+      issuer: provider.issuer,
+      clientId: 'castellan',
+      clientSecret: secret,
+      caFile: join(folder, 'ca.pem'),
+      scopes: ['openid', 'profile', 'email', 'groups'],
+    },
     identity: {
       default: { usernameClaim: 'email', usernamePrefix: 'oidc:', groupsClaim: 'groups', groupsPrefix: 'oidc:' },
     },
@@ -106,7 +112,7 @@ async function course(people: readonly Person[], change: (i: number) => Promise<
   await Promise.all([...asking, changing]);
   return {
     took: new Sample(people.flatMap(({ took }) => took)),
-    failures: people.reduce((sum, { failures }) => sum + failures, 0),
+    failures: people.flatMap(({ failures }) => failures),
     events: people.reduce((sum, { events }) => sum + events, 0),
     resident,
   };
@@ -115,7 +121,8 @@ async function course(people: readonly Person[], change: (i: number) => Promise<
 function figuresOf({ took, failures, events, resident }: Course, peak: number): Figure[] {
   const half = resident.slice(Math.floor(resident.length / 2));
   const [middle = 0, last = 0] = [half[0], half.at(-1)];
-  if (failures > 0) throw new Error(`${failures} questions were not answered`);
+  const [first] = failures;
+  if (first !== undefined) throw new Error(`${failures.length} questions were not answered: ${first}`);
   const told = `${took.count} questions, median ${ms(took.median)}, the slowest ${ms(took.max)}; ${events} events heard`;
   return [
     atMost('L', `an ask of one of ${PEOPLE} people, p99`, took.p99, 100, ms, told),
