@@ -84,7 +84,7 @@ async function signInAll(product: Product, ca: string): Promise<string[]> {
 
 type Course = {
   readonly took: Sample;
-  readonly failures: number;
+  readonly failures: readonly string[];
   readonly events: number;
   readonly resident: number[];
 };
