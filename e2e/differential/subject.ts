@@ -63,11 +63,7 @@ export async function watchCluster(cluster: Cluster): Promise<Subject> {
   return { reader: () => model.view().rbac, stop: () => source.stop() };
 }
 
-/**
- * What an aggregated role holds, without its order. Where such roles select each other in a ring, the controller's
- * workers hand their orders around it, in hundreds of writes and now and then for minutes: the versions never rest, what
- * they say does.
- */
+/** What an aggregated role holds, without its order: the controller may write the same in another one. */
 const saying = (rules: readonly Rule[]): string =>
   rules
     .map((rule) => JSON.stringify(rule, ['verbs', 'apiGroups', 'resources', 'resourceNames', 'nonResourceURLs']))
