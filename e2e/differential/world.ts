@@ -147,9 +147,9 @@ function rule(random: Random, urlsToo: boolean): Record<string, string[]> {
     };
   }
   return {
-    verbs: words(random, WORDS.verbs, 4, 0.08),
-    apiGroups: words(random, WORDS.groups, 2, 0.08),
-    resources: words(random, WORDS.resources, 4, 0.04),
+    verbs: words(random, WORDS.verbs, 4, 0.12),
+    apiGroups: words(random, WORDS.groups, 2, 0.12),
+    resources: words(random, WORDS.resources, 4, 0.08),
     ...(random.chance(0.35) ? { resourceNames: random.some(WORDS.ruleNames, 1, 3) } : {}),
   };
 }
