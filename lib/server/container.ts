@@ -16,6 +16,7 @@ import {
   Verdicts,
 } from '@/lib/usecases';
 import { openAnchorer } from './anchoring';
+import { authenticated } from './authenticated';
 import { reporter } from './sign-in-report';
 import { ChangeFeed } from './change-feed';
 import { openDataFolder } from './data-folder';
@@ -231,17 +232,6 @@ export function createServer({
       await release();
     },
   };
-}
-
-const AUTHENTICATED = 'system:authenticated';
-const known = new WeakMap<Requester, Requester>();
-
-/** With the group that the API server adds to everybody whom it knows. */
-function authenticated(requester: Requester): Requester {
-  if (requester.user === '' || requester.groups.includes(AUTHENTICATED)) return requester;
-  const made = known.get(requester) ?? { user: requester.user, groups: [...requester.groups, AUTHENTICATED] };
-  known.set(requester, made);
-  return made;
 }
 
 /** No user has an empty name, and no binding reaches it. */

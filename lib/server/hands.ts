@@ -8,6 +8,7 @@ import {
 import { AppError, assertNever } from '@/lib/domain/core';
 import type { Actor, Clock, Hand, Hands } from '@/lib/usecases';
 import type { Login } from './login/open-login';
+import { authenticated } from './authenticated';
 import type { Source } from './sources';
 
 export type HandsParts = {
@@ -16,7 +17,6 @@ export type HandsParts = {
   readonly clock: Clock;
 };
 
-const AUTHENTICATED = 'system:authenticated';
 /** Hands that are kept: one for each person and cluster that was written to lately. */
 const MOST_HANDS = 500;
 
@@ -56,8 +56,7 @@ export class ActorHands implements Hands {
       by: 'person',
       requester() {
         const identity = login.mappings.identityOf(cluster, actor);
-        // The group that an API server adds to everybody whom it knows.
-        return identity && { user: identity.username, groups: [...new Set([...identity.groups, AUTHENTICATED])] };
+        return identity && authenticated({ user: identity.username, groups: identity.groups });
       },
     };
   }
