@@ -42,6 +42,6 @@ export { Badge, type Meaning, Tag } from './tag';
 export { clockTime, count, day, dayAndTime, duration, plural } from './time';
 export { WeightTag } from './weight-tag';
 export { YamlButton } from './yaml-button';
-export { type YamlKind, type YamlRef, collectionOf, formatYamlRef, useYamlSheet } from './yaml-ref';
+export { type YamlKind, type YamlRef, YAML_PARAM, collectionOf, formatYamlRef, useYamlSheet } from './yaml-ref';
 export { YamlView } from './yaml-view';
 export { type YamlToken } from './yaml-tokens';

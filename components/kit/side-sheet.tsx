@@ -2,13 +2,10 @@
 
 import { Dialog, IconButton } from '@/components/ui';
 import { X } from 'lucide-react';
-import { useSearchParams } from 'next/navigation';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useKeys } from './keys';
 import { useWide } from './media';
-
-/** The sheet that lies over the others: YAML of an object that another sheet tells of. */
-const TOP_PARAM = 'yaml';
+import { useYamlSheet, YAML_PARAM } from './yaml-ref';
 
 export type SideSheetProps = {
   /** The URL parameter that holds what the sheet shows; the sheet is rendered while it is set. */
@@ -31,7 +28,9 @@ export type SideSheetProps = {
  */
 export function SideSheet(props: SideSheetProps) {
   const wide = useWide();
-  const covered = useSearchParams().has(TOP_PARAM) && props.param !== TOP_PARAM;
+  // YAML of an object that a sheet tells of lies over it. What the sheet of YAML itself goes by is asked, not the
+  // address: that one follows a little later, and Esc in between would close the sheet that lies below.
+  const covered = useYamlSheet().shown !== null && props.param !== YAML_PARAM;
   if (wide) return <AsideSheet {...props} covered={covered} />;
   return (
     <Dialog open={!covered} onClose={props.onClose} title={props.title} size="full">

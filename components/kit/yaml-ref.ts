@@ -39,6 +39,9 @@ export function parseYamlRef(text: string): YamlRef | null {
 /** The collection in which an object of this kind lies. */
 export const collectionOf = (kind: YamlKind) => KINDS[kind].collection;
 
+/** The URL parameter of the sheet that shows YAML. */
+export const YAML_PARAM = 'yaml';
+
 const parser = createParser({
   parse: parseYamlRef,
   serialize: formatYamlRef,
@@ -47,6 +50,6 @@ const parser = createParser({
 
 /** The object whose YAML is open beside the page, in the URL; `open(null)` closes it. */
 export function useYamlSheet(): { readonly shown: YamlRef | null; readonly open: (ref: YamlRef | null) => void } {
-  const [shown, set] = useQueryState('yaml', parser);
+  const [shown, set] = useQueryState(YAML_PARAM, parser);
   return { shown, open: (ref) => void set(ref) };
 }

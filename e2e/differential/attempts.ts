@@ -5,6 +5,7 @@ import { atomsOf, covers, type RbacReader, type Requester, type Rule } from '@/l
 import { sendingsOf } from '@/lib/usecases/changes/sendings';
 import type { Sending, Sent } from '@/lib/usecases/hand';
 import { randomAttempt } from './actors.ts';
+import { AGAIN_MS } from './oracle.ts';
 import { pooled } from './pool.ts';
 import type { Random } from './random.ts';
 
@@ -57,8 +58,7 @@ async function compare(reader: RbacReader, { actor, step, sending }: Try, figure
   const ours = foretold(reader, actor.who, step, sending.verb);
   const request = `${sending.verb} ${sending.ref.kind}`;
   let theirs = outcomeOf(await actor.hand.dryRun(sending));
-  // Informers of the API server are fed by watches (S38): a disagreement counts when it lasts.
-  for (const wait of [150, 500, 2_000]) {
+  for (const wait of AGAIN_MS) {
     if (agree(ours, theirs)) break;
     await sleep(wait);
     theirs = outcomeOf(await actor.hand.dryRun(sending));

@@ -17,7 +17,7 @@ export function alone(principal: Principal): Requester {
 }
 
 /** Informers of the API server are fed by watches (S38): a disagreement counts when it lasts. */
-const AGAIN_MS = [150, 500, 2_000] as const;
+export const AGAIN_MS = [150, 500, 2_000, 5_000] as const;
 
 /**
  * The API server's verdict, asked again while it disagrees with `ours` and may still be catching up with a change.

@@ -10,8 +10,8 @@ describe.each([
     async () => {
       const { plans, attempts } = await differentialOfPlans({ ...size, log: console.log });
       console.log(size, plans, attempts);
-      expect(plans.disagreements).toEqual([]);
-      expect(attempts.disagreements).toEqual([]);
+      expect(plans.disagreements, JSON.stringify(plans.disagreements.slice(0, 3))).toEqual([]);
+      expect(attempts.disagreements, JSON.stringify(attempts.disagreements.slice(0, 3))).toEqual([]);
       expect(plans.plans).toBeGreaterThanOrEqual(size.plans);
       expect(attempts.attempts).toBeGreaterThanOrEqual(size.attempts);
       // Plans that change nothing, and people who may all or nothing, would prove nothing.

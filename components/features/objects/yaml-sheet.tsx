@@ -4,6 +4,7 @@ import {
   ProblemState,
   SideSheet,
   Skeleton,
+  YAML_PARAM,
   type YamlRef,
   YamlView,
   formatYamlRef,
@@ -19,7 +20,7 @@ export function ObjectYamlSheet({ cluster }: { readonly cluster: string }) {
   if (shown === null) return null;
   return (
     <SideSheet
-      param="yaml"
+      param={YAML_PARAM}
       value={formatYamlRef(shown)}
       label="YAML"
       title={<span className="font-mono text-code">{shown.name}</span>}

@@ -223,9 +223,11 @@ describe('the world after a plan', () => {
     fc.assert(
       fc.property(worlds, intents, (before, intent) => {
         const { reader, settled } = afterWorld(before, planSteps(before, intent).steps);
+        const { roles, cycles } = aggregate(reader.clusterRoles());
+        // In a ring a rule whose source is gone is handed on for ever, by the controller as by us.
+        fc.pre(cycles.length === 0);
         expect(settled).toBe(true);
-        for (const { added, removed } of aggregate(reader.clusterRoles()).roles)
-          expect([added, removed]).toEqual([[], []]);
+        for (const { added, removed } of roles) expect([added, removed]).toEqual([[], []]);
       }),
       { numRuns: 500 },
     );
