@@ -92,10 +92,14 @@ function stranger(random: Random): Principal {
   }
 }
 
-/** With the groups that Kubernetes adds, and now and then one more. */
+/**
+ * With the groups that Kubernetes adds, and now and then one more, whose members are in others as well: nobody is in a
+ * team and not authenticated.
+ */
 function asMember(random: Random, principal: Principal): Requester {
   const { user, groups } = requesterOf(principal);
-  return { user, groups: random.chance(0.2) ? [...groups, random.pick(WORDS.groupNames)] : groups };
+  const more = random.chance(0.2) ? requesterOf({ kind: 'Group', name: random.pick(WORDS.groupNames) }).groups : [];
+  return { user, groups: [...new Set([...groups, ...more])] };
 }
 
 function someAsk(random: Random, rules: readonly Rule[], grants: readonly Grant[]): Ask {

@@ -31,6 +31,7 @@ import { localHosts, publicHosts } from './origin';
 import { RateLimit } from './rate-limit';
 import { startReconciling } from './reconciling';
 import { reviewsAs, reviewsOf } from './reviews';
+import { SignInLimit } from './sign-in-limit';
 import { singleton } from './singleton';
 import { type Source, openSources } from './sources';
 
@@ -49,7 +50,7 @@ export type Server = {
   /** Plans, changes, assertions that are written, exports. */
   readonly heavyLimit: RateLimit;
   readonly unlockLimit: RateLimit;
-  readonly signInLimit: RateLimit;
+  readonly signInLimit: SignInLimit;
   /** What the routes and pages of the login need; absent in local mode, and where tests bring their own `signIn`. */
   readonly login: Login | undefined;
   /** Database, journal and trail, opened when they are needed. */
@@ -203,7 +204,7 @@ export function createServer({
     heavyLimit: new RateLimit({ perSecond: 5, burst: 60, now: () => clock.now() }),
     verifyLimit: new RateLimit({ perSecond: 5, burst: 20, now: () => clock.now() }),
     unlockLimit: new RateLimit({ perSecond: 1, burst: 20, now: () => clock.now() }),
-    signInLimit: new RateLimit({ perSecond: 20, burst: 200, now: () => clock.now() }),
+    signInLimit: new SignInLimit(() => clock.now()),
     login,
     keeper,
     hands,

@@ -10,7 +10,7 @@ import { Problem, type RouteSpec, allRoutes } from '@/lib/contract';
 
 const PROBLEMS = {
   '400': 'A parameter is unknown, missing or malformed; `errors` names each',
-  '401': 'The key is missing: a live cluster opens only with it',
+  '401': 'Nobody is signed in; without a login, the key that opens live clusters and writes is missing',
   '403': 'Not from here: a foreign Host or Origin, or a permission that is missing in the cluster',
   '404': 'There is no such cluster or object',
   '410': 'The cursor’s generation is no longer held',

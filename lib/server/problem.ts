@@ -22,7 +22,7 @@ const STATUS = {
 
 const TITLE = {
   'invalid-request': 'The request is malformed',
-  'not-signed-in': 'The key is missing',
+  'not-signed-in': 'Not signed in',
   'not-permitted': 'Not permitted',
   'not-found': 'Not found',
   conflict: 'The world has moved',

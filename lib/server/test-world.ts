@@ -23,6 +23,7 @@ import { type Server, type SignIn, createServer } from './container';
 import { type Settings, readSettings } from './env';
 import { type Keeper, createKeeper } from './keeper';
 import { createLog } from './log';
+import type { Login } from './login/open-login';
 import { memoryHand } from '@/lib/usecases/testing/memory-hand';
 import { memoryStore } from '@/lib/usecases/testing/memory-store';
 
@@ -272,7 +273,12 @@ const nowhere = (name: string): ClusterAccess => ({
 });
 
 /** A server over hand-made clusters; its clock stands still. Without `signIn` it is in local mode. */
-export function world(clusters: readonly WorldCluster[], settings: Settings = testSettings(), signIn?: SignIn): World {
+export function world(
+  clusters: readonly WorldCluster[],
+  settings: Settings = testSettings(),
+  signIn?: SignIn,
+  login?: Login,
+): World {
   const clock = handClock();
   const models = new Map(clusters.map((cluster) => [cluster.id, filledModel(cluster, clock)]));
   const model = (id: string) => {
@@ -299,6 +305,7 @@ export function world(clusters: readonly WorldCluster[], settings: Settings = te
     clock,
     sources,
     signIn,
+    login,
     keeper: memoryKeeper(clock, settings),
     hands: handsOn(model, signIn),
     release: () => undefined,

@@ -1,5 +1,6 @@
 import { SignInError, SIGN_IN_REASONS, type SignInReason } from '@/lib/adapters/auth';
 import { AppError } from '@/lib/domain/core';
+import { clientOf } from '../client-address';
 import { type Server, runningServer } from '../container';
 import { refuseCrossSite, refuseForeignHost } from '../origin';
 import { sayHttpsOnly } from '../page-headers';
@@ -49,7 +50,7 @@ async function answered(
     if (login === undefined) throw new AppError('not-found', 'There is no login here.');
     refuseForeignHost(request.headers.get('host'), server.hosts);
     if (rule.form) refuseForeignForm(request.headers, login.publicUrl);
-    server.signInLimit.take('everybody');
+    server.signInLimit.take(clientOf(request.headers));
     return await run({ server, login, request, requestId });
   } catch (error) {
     if (error instanceof SignInError) return failed({ server, request, requestId }, error);
@@ -84,10 +85,6 @@ export function failed(
   server.log.warn({ requestId, reason: error.reason, why: error.message }, 'a sign-in failed');
   return redirectTo(signInPath(error.reason, requestId), cookies);
 }
-
-/** Whoever is nearest in front of us: the framework, or a reverse proxy, writes the last address. */
-export const clientOf = (headers: Headers): string | undefined =>
-  headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 64);
 
 export const signInPath = (reason: SignInReason, requestId?: string) =>
   `/signin?${new URLSearchParams({ reason, ...(requestId === undefined ? {} : { request: requestId }) }).toString()}`;

@@ -1,7 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { LOGOUT_STATE, SignInError, clearedCookie, cookieValue } from '@/lib/adapters/auth';
 import { AppError } from '@/lib/domain/core';
-import { authRoute, clientOf, failed, leadTo, readForm, redirectTo, signInPath } from './auth-route';
+import { clientOf } from '../client-address';
+import { authRoute, failed, leadTo, readForm, redirectTo, signInPath } from './auth-route';
 
 /** `POST /api/auth/signin/oidc`: from our page to the provider. */
 export const beginRoute = authRoute({ form: true }, async ({ login, request }) => {

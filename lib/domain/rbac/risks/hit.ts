@@ -1,7 +1,7 @@
 import { ruleAllows } from '../match';
 import type { ResourceAsk, Rule } from '../model';
 import { noOpsOf } from '../no-ops';
-import type { Need, Pattern } from './risk-rule';
+import type { Need, Pattern, ResourcePattern, UrlPattern } from './risk-rule';
 
 /** A need that a rule meets, and for which objects. */
 export type Hit = {
@@ -45,6 +45,17 @@ function judge(need: Need, rule: Rule, scope: string): Hit | undefined {
 }
 
 function hitsOf(pattern: Pattern, rule: Rule, scope: string): Hit[] {
+  return 'urls' in pattern ? urlHitsOf(pattern, rule, scope) : resourceHitsOf(pattern, rule, scope);
+}
+
+/** Names of objects do not limit URLs. */
+function urlHitsOf({ verbs, urls }: UrlPattern, rule: Rule, scope: string): Hit[] {
+  if (scope !== '') return [];
+  const allowed = urls.some((path) => verbs.some((verb) => ruleAllows(rule, { type: 'url', verb, path })));
+  return allowed ? [{ any: true, names: [], limited: false }] : [];
+}
+
+function resourceHitsOf(pattern: ResourcePattern, rule: Rule, scope: string): Hit[] {
   if (pattern.clusterOnly === true && scope !== '') return [];
   const literals = new Set(
     noOpsOf(rule, scope).noOps.flatMap(({ code, field, value }) =>
@@ -55,7 +66,10 @@ function hitsOf(pattern: Pattern, rule: Rule, scope: string): Hit[] {
     return rule[field].filter((entry) => !literals.has(`${field} ${entry}`));
   };
   const apiGroups = pattern.apiGroups === 'written' ? written('apiGroups') : pattern.apiGroups;
-  const resources = pattern.resources === 'written' ? written('resources') : pattern.resources;
+  const resources =
+    pattern.resources === 'written'
+      ? written('resources')
+      : pattern.resources.flatMap((resource) => subresources(resource, written('resources')));
   const verbs = pattern.verbs === 'written' ? written('verbs') : pattern.verbs.flatMap((verb) => family(verb, rule));
   const hits: Hit[] = [];
   for (const verb of verbs) {
@@ -73,6 +87,16 @@ function hitsOf(pattern: Pattern, rule: Rule, scope: string): Hit[] {
 function family(verb: string, rule: Rule): readonly string[] {
   if (!verb.endsWith(':')) return [verb];
   return [`${verb}get`, ...rule.verbs.filter((written) => written.startsWith(verb))];
+}
+
+/** Of a resource that ends in a slash the subresources that the rule names, and one that only a star grants. */
+function subresources(resource: string, written: readonly string[]): readonly string[] {
+  if (!resource.endsWith('/')) return [resource];
+  const named = written.flatMap((entry) => {
+    if (entry.startsWith('*/')) return [`${resource}${entry.slice(2)}`];
+    return entry.startsWith(resource) ? [entry] : [];
+  });
+  return [`${resource}${ANY}`, ...named];
 }
 
 function askFor(verb: string, apiGroup: string, combined: string, scope: string): ResourceAsk {

@@ -5,11 +5,14 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low';
 /** How grave a risk is: held in the whole cluster (or in `kube-system`), in one namespace, or for objects by name only. */
 export type Grades = { readonly cluster: Severity; readonly namespace: Severity; readonly named?: Severity };
 
+/** What one rule of a role must allow. */
+export type Pattern = ResourcePattern | UrlPattern;
+
 /**
- * What one rule of a role must allow: any of the verbs, on any of the resources. A verb that ends in a colon stands
- * for every verb that starts so. `written` stands for what the rule itself writes there, as far as it grants anything.
+ * Any of the verbs, on any of the resources. A verb that ends in a colon and a resource that ends in a slash stand for
+ * all that start so. `written` stands for what the rule itself writes there, as far as it grants anything.
  */
-export type Pattern = {
+export type ResourcePattern = {
   readonly verbs: readonly string[] | 'written';
   readonly apiGroups: readonly string[] | 'written';
   /** `resource` or `resource/subresource`. */
@@ -19,6 +22,9 @@ export type Pattern = {
   /** The resource has no namespace: what a RoleBinding gives of it cannot be used. */
   readonly clusterOnly?: true;
 };
+
+/** Any of the verbs, on any of the paths; URLs are of the cluster only. A star asks for what only a star grants. */
+export type UrlPattern = { readonly verbs: readonly string[]; readonly urls: readonly string[] };
 
 /** Any of the patterns will do. */
 export type Need = readonly Pattern[];
@@ -52,19 +58,29 @@ export type RiskRule = {
       };
 };
 
-type Options = Pick<Pattern, 'names' | 'clusterOnly'>;
+type Options = Pick<ResourcePattern, 'names' | 'clusterOnly'>;
 
 /** A pattern in words: `('create update', '', 'pods pods/exec')`. */
-export function on(verbs: string, apiGroup: string, resources: string, options: Options = {}): Pattern {
+export function on(verbs: string, apiGroup: string, resources: string, options: Options = {}): ResourcePattern {
   return { verbs: verbs.split(' '), apiGroups: [apiGroup], resources: resources.split(' '), ...options };
 }
 
 /** A pattern for resources without a namespace. */
-export function onCluster(verbs: string, apiGroup: string, resources: string, names?: readonly string[]): Pattern {
+export function onCluster(
+  verbs: string,
+  apiGroup: string,
+  resources: string,
+  names?: readonly string[],
+): ResourcePattern {
   return on(verbs, apiGroup, resources, { clusterOnly: true, ...(names === undefined ? {} : { names }) });
 }
 
 /** A match by one need alone. */
 export function single(...need: Pattern[]): RiskRule['match'] {
-  return { by: 'grants', ways: [{ needs: [need], scope: 'together' }] };
+  return allOf(need);
+}
+
+/** A match by needs that are met in one namespace, or in the whole cluster; the first is the power itself. */
+export function allOf(...needs: Need[]): RiskRule['match'] {
+  return { by: 'grants', ways: [{ needs, scope: 'together' }] };
 }

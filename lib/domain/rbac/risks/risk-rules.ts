@@ -1,15 +1,20 @@
+import { CONTROL_PLANE_RULES } from './control-plane-rules';
 import { EVERYBODY_RULES } from './everybody-rules';
-import { on, onCluster, type RiskRule, single } from './risk-rule';
+import { allOf, on, onCluster, type RiskRule, single } from './risk-rule';
 
 const RBAC = 'rbac.authorization.k8s.io';
-const CERTIFICATES = 'certificates.k8s.io';
 const AUTHENTICATION = 'authentication.k8s.io';
 const WRITE = 'create update patch';
-/** Admission asks for the signer's name and, literally, for every signer of its domain. */
-const CLIENT_SIGNERS = ['kubernetes.io/kube-apiserver-client', 'kubernetes.io/*'];
 
 const BECOME_ANYBODY = onCluster('impersonate', '', 'users');
 const BECOME_ACCOUNT = on('impersonate', '', 'serviceaccounts');
+const CREATE_PODS = on('create', '', 'pods');
+const WORKLOADS = [
+  on(WRITE, 'apps', 'deployments daemonsets statefulsets replicasets'),
+  on(WRITE, 'batch', 'jobs cronjobs'),
+  on(WRITE, '', 'replicationcontrollers'),
+];
+const READ_SECRETS = on('get list watch', '', 'secrets');
 
 /**
  * The rules that grants are held against: data only, judged by `findRisks`. Ids are those of facts/rbac.md §5, whose
@@ -22,6 +27,15 @@ export const RISK_RULES: readonly RiskRule[] = [
     reason: 'Every verb on every resource: there is nothing that its holder cannot read or change in its scope.',
     severity: { cluster: 'critical', namespace: 'high' },
     match: single(on('*', '*', '*', { names: [''] })),
+  },
+  {
+    id: 'E02',
+    title: 'The equal of cluster-admin',
+    reason:
+      'Everything in the cluster and every URL: nothing it writes into a role is stopped by the escalation check.',
+    severity: { cluster: 'critical', namespace: 'critical' },
+    // By contents, not by name: another role, an aggregated one or the sum of two are as much as cluster-admin.
+    match: allOf([onCluster('*', '*', '*', [''])], [{ verbs: ['*'], urls: ['*'] }]),
   },
   {
     id: 'E03',
@@ -86,6 +100,22 @@ export const RISK_RULES: readonly RiskRule[] = [
     },
   },
   {
+    id: 'E09',
+    title: 'Impersonate with attributes of its choice',
+    reason: 'Its holder sets the uid or extra fields of who it acts as, which webhooks may take for the truth.',
+    severity: { cluster: 'medium', namespace: 'medium', named: 'low' },
+    match: {
+      by: 'grants',
+      ways: [
+        {
+          // Kubernetes takes attributes only beside a user.
+          needs: [[onCluster('impersonate', AUTHENTICATION, 'uids userextras/')], [BECOME_ANYBODY, BECOME_ACCOUNT]],
+          scope: 'apart',
+        },
+      ],
+    },
+  },
+  {
     id: 'E10',
     title: 'Impersonate for some requests',
     reason: 'From Kubernetes 1.36 its holder acts as somebody else in the requests that the second rule names.',
@@ -106,18 +136,14 @@ export const RISK_RULES: readonly RiskRule[] = [
     title: 'Create pods',
     reason: 'A new pod runs as any ServiceAccount of the namespace and mounts any of its Secrets.',
     severity: { cluster: 'critical', namespace: 'high' },
-    match: single(on('create', '', 'pods')),
+    match: single(CREATE_PODS),
   },
   {
     id: 'E12',
     title: 'Create or change workloads',
     reason: 'A pod template runs as any ServiceAccount of the namespace and mounts any of its Secrets.',
     severity: { cluster: 'critical', namespace: 'high', named: 'high' },
-    match: single(
-      on(WRITE, 'apps', 'deployments daemonsets statefulsets replicasets'),
-      on(WRITE, 'batch', 'jobs cronjobs'),
-      on(WRITE, '', 'replicationcontrollers'),
-    ),
+    match: single(...WORKLOADS),
   },
   {
     id: 'E15',
@@ -152,71 +178,24 @@ export const RISK_RULES: readonly RiskRule[] = [
     title: 'Read Secrets',
     reason: 'Secrets hold credentials and tokens; list and watch return their contents as get does.',
     severity: { cluster: 'critical', namespace: 'high', named: 'medium' },
-    match: single(on('get list watch', '', 'secrets')),
+    match: single(READ_SECRETS),
   },
   {
-    id: 'E22',
-    title: 'Approve client certificates',
-    reason: 'Its holder asks for a client certificate of any user but a member of system:masters, and approves it.',
-    severity: { cluster: 'critical', namespace: 'critical' },
-    match: {
-      by: 'grants',
-      ways: [
-        {
-          needs: [
-            [onCluster('approve', CERTIFICATES, 'signers', CLIENT_SIGNERS)],
-            [onCluster('update patch', CERTIFICATES, 'certificatesigningrequests/approval')],
-            [onCluster('create', CERTIFICATES, 'certificatesigningrequests')],
-          ],
-          scope: 'together',
-        },
-      ],
-    },
+    id: 'E20',
+    title: 'Have tokens written into Secrets',
+    reason:
+      'Kubernetes fills a new Secret of the token type for any ServiceAccount beside it; its holder gets to read it.',
+    severity: { cluster: 'critical', namespace: 'high' },
+    match: allOf([on('create', '', 'secrets')], [READ_SECRETS, CREATE_PODS, ...WORKLOADS]),
   },
   {
-    id: 'E23',
-    title: 'Sign client certificates',
-    reason: 'Its holder answers requests as the signer: any certificate that the cluster trusts can be put there.',
-    severity: { cluster: 'critical', namespace: 'critical' },
-    match: {
-      by: 'grants',
-      ways: [
-        {
-          needs: [
-            [onCluster('sign', CERTIFICATES, 'signers', CLIENT_SIGNERS)],
-            [onCluster('update patch', CERTIFICATES, 'certificatesigningrequests/status')],
-          ],
-          scope: 'together',
-        },
-      ],
-    },
+    id: 'E21',
+    title: 'Change Secrets',
+    reason: 'Its holder replaces the credentials and certificates that others trust, with ones that it knows.',
+    severity: { cluster: 'high', namespace: 'medium', named: 'medium' },
+    match: single(on('update patch', '', 'secrets')),
   },
-  {
-    id: 'E24',
-    title: 'Reach kubelets',
-    reason: 'get on nodes/proxy opens the kubelet API: commands in every pod of the node, past audit and admission.',
-    severity: { cluster: 'critical', namespace: 'critical' },
-    match: single(onCluster('get', '', 'nodes/proxy')),
-  },
-  {
-    id: 'E25',
-    title: 'Reach parts of kubelets',
-    reason: 'The kubelet runs commands, hands out logs and configuration, or dumps the memory of containers.',
-    severity: { cluster: 'high', namespace: 'high' },
-    match: single(
-      onCluster('create', '', 'nodes/proxy nodes/checkpoint'),
-      onCluster('get', '', 'nodes/log nodes/configz nodes/pods'),
-    ),
-  },
-  {
-    id: 'E26',
-    title: 'Write admission webhooks',
-    reason: 'A webhook sees and may change whatever is written to the cluster, Secrets included.',
-    severity: { cluster: 'critical', namespace: 'critical', named: 'critical' },
-    match: single(
-      onCluster(WRITE, 'admissionregistration.k8s.io', 'mutatingwebhookconfigurations validatingwebhookconfigurations'),
-    ),
-  },
+  ...CONTROL_PLANE_RULES,
   {
     id: 'P04.verbs',
     title: 'Every verb',

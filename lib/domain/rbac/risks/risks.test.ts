@@ -60,7 +60,9 @@ describe('the table', () => {
   });
 
   it('finds in full authority every risk that a grant can make', () => {
-    const everything = risksOfRule(ruleOfWords('* */*'), '').map(({ id }) => id);
+    const ann: Principal = { kind: 'User', name: 'ann' };
+    const full = { '': ['* */*', '* url:*'].map(ruleOfWords) };
+    const everything = risksOf(world(ann, full), ann).map(({ id }) => id);
     const ofGrants = RISK_RULES.filter(({ match }) => match.by === 'grants').map(({ id }) => id);
     expect(everything).toEqual(ofGrants);
   });
