@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 
 /** One person's browser, as far as a sign-in needs one: cookies by host, and redirects followed by hand. */
@@ -32,6 +33,11 @@ class Browser {
     }
     const { location } = answer.headers;
     const body = await answer.body.text();
+    // Sign-ins are slowed down: whoever comes too fast comes again.
+    if (answer.statusCode === 429) {
+      await sleep(1000 * Number(answer.headers['retry-after'] ?? 1));
+      return this.open(url, form);
+    }
     if (answer.statusCode >= 400) throw new Error(`${url}: ${answer.statusCode} ${body.slice(0, 200)}`);
     return { body, ...(typeof location === 'string' ? { location: new URL(location, url).href } : {}) };
   }
