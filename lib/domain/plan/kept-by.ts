@@ -3,7 +3,7 @@ import type { Meta } from '../rbac';
 /** Somebody else who keeps an object as they want it, and would revert what is changed here. */
 export type Keeper = {
   readonly who: 'Argo CD' | 'Flux' | 'Helm' | 'OLM' | 'the add-on manager' | 'an operator';
-  /** What shows it: a label, an annotation or the manager that wrote last. */
+  /** What shows it: a label, an annotation, the manager that wrote last, or the owner that controls it. */
   readonly sign: string;
 };
 
@@ -37,15 +37,19 @@ const SIGNS: readonly Sign[] = [
   label('OLM', 'olm.owner'),
   label('OLM', 'olm.managed'),
   label('the add-on manager', 'addonmanager.kubernetes.io/mode', 'Reconcile'),
+  { who: 'OLM', sign: ({ controller }) => controlledBy(controller, OLM_GROUP) },
+  { who: 'an operator', sign: ({ controller }) => controlledBy(controller) },
   { who: 'an operator', sign: ({ labels }) => managedBy(labels) },
 ];
 
+/** Followed by the version. */
+const OLM_GROUP = 'operators.coreos.com/';
 /** People and pipelines that apply once: they keep nothing. */
 const NO_KEEPERS: ReadonlySet<string> = new Set(['castellan', 'kubectl', 'kustomize', 'Helm']);
 
 /**
- * Who keeps an object, by what the object itself says; undefined when nothing shows. `metadata.ownerReferences` are not
- * kept in the model: an operator that sets nothing else is not seen. O(1).
+ * Who keeps an object, by what the object itself says; undefined when nothing shows. An owner that does not control the
+ * object has it deleted with itself, and keeps nothing. O(1).
  */
 export function keeperOf(meta: Meta): Keeper | undefined {
   for (const { who, sign } of SIGNS) {
@@ -53,6 +57,13 @@ export function keeperOf(meta: Meta): Keeper | undefined {
     if (shown !== undefined) return { who, sign: shown };
   }
   return undefined;
+}
+
+/** Which object its operator works from: where the change belongs. */
+function controlledBy(controller: Meta['controller'], group = ''): string | undefined {
+  if (controller === undefined || !controller.apiVersion.startsWith(group)) return undefined;
+  const { apiVersion, kind, name } = controller;
+  return `controlled by ${kind} ${name} of ${apiVersion}`;
 }
 
 type Texts = Readonly<Record<string, string>>;

@@ -96,6 +96,8 @@ describe('what only the caller knows', () => {
 describe('who keeps an object', () => {
   const wrote = (manager: string): Meta => ({ lastWrite: { manager, operation: 'Apply' } });
 
+  const controlled = (apiVersion: string, kind: string): Meta => ({ controller: { apiVersion, kind, name: 'main' } });
+
   it.each<[string, Meta]>([
     ['Argo CD', wrote('argocd-controller')],
     ['Argo CD', { labels: { 'argocd.argoproj.io/instance': 'x', 'app.kubernetes.io/managed-by': 'Helm' } }],
@@ -103,9 +105,21 @@ describe('who keeps an object', () => {
     ['Flux', { labels: { 'helm.toolkit.fluxcd.io/name': 'x', 'app.kubernetes.io/managed-by': 'Helm' } }],
     ['Helm', { annotations: { 'meta.helm.sh/release-name': 'x' } }],
     ['OLM', { labels: { 'olm.managed': 'true' } }],
+    ['OLM', controlled('operators.coreos.com/v1alpha1', 'ClusterServiceVersion')],
+    ['an operator', controlled('kubevirt.io/v1', 'KubeVirt')],
+    ['an operator', controlled('operators.coreos.community/v1', 'Thing')],
+    ['an operator', { labels: { 'app.kubernetes.io/managed-by': 'virt-operator' } }],
+    ['Flux', { ...controlled('example.com/v1', 'Thing'), labels: { 'helm.toolkit.fluxcd.io/name': 'x' } }],
     ['the add-on manager', { labels: { 'addonmanager.kubernetes.io/mode': 'Reconcile' } }],
   ])('is %s by %j', (who, meta) => {
     expect(keeperOf(meta)?.who).toBe(who);
+  });
+
+  it('is told by the object that the change belongs into', () => {
+    const labels = { 'app.kubernetes.io/managed-by': 'grafana-operator' };
+    expect(keeperOf({ ...controlled('grafana.integreatly.org/v1beta1', 'Grafana'), labels })?.sign).toBe(
+      'controlled by Grafana main of grafana.integreatly.org/v1beta1',
+    );
   });
 
   it.each<Meta>([

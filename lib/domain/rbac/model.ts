@@ -26,6 +26,8 @@ export type Meta = {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly lastWrite?: { readonly manager: string; readonly operation: string; readonly time?: string };
+  /** The one owner that controls the object, by `metadata.ownerReferences`; `apiVersion` is `group/version`. */
+  readonly controller?: { readonly apiVersion: string; readonly kind: string; readonly name: string };
   /** Where a bundle holds it. */
   readonly file?: { readonly path: string; readonly line: number };
 };

@@ -35,7 +35,14 @@ function oddWorld() {
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRole',
-      metadata: { name: 'gathered', annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' } },
+      metadata: {
+        name: 'gathered',
+        annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
+        ownerReferences: [
+          { apiVersion: 'v1', kind: 'ConfigMap', name: 'lock', uid: 'l', blockOwnerDeletion: true },
+          { apiVersion: 'castle.example/v1', kind: 'Keyring', name: 'main', uid: 'k', controller: true },
+        ],
+      },
       aggregationRule: {
         clusterRoleSelectors: [
           { matchLabels: { gather: 'yes', odd: '' } },
@@ -89,6 +96,7 @@ describe.each(KUBERNETES_VERSIONS)('the model of a live Kubernetes %s', (version
       ],
     });
     expect(gathered?.meta.annotations).toBeUndefined();
+    expect(gathered?.meta.controller).toEqual({ apiVersion: 'castle.example/v1', kind: 'Keyring', name: 'main' });
     expect(gathered?.meta.lastWrite).toMatchObject({ operation: 'Update' });
     expect(gathered?.meta.lastWrite?.time).toBe(gathered?.meta.creationTimestamp);
   });

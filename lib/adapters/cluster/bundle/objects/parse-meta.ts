@@ -7,7 +7,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * What is kept of `metadata`. The resourceVersion is not: it is that of a moment in a cluster, and the text in the file
- * may have been edited since. managedFields become who wrote last, how and when.
+ * may have been edited since. managedFields become who wrote last, how and when; of the owners the controller is kept.
  */
 export function parseMeta(
   metadata: Fields,
@@ -21,6 +21,7 @@ export function parseMeta(
   const labels = parseTexts(field(metadata, 'labels'), 'metadata.labels', keep, problems);
   const annotations = parseTexts(field(metadata, 'annotations'), 'metadata.annotations', keep, problems);
   const lastWrite = parseLastWrite(field(metadata, 'managedFields'), keep, problems);
+  const controller = parseController(field(metadata, 'ownerReferences'), keep, problems);
   return {
     ...(uid === '' ? {} : { uid: copied(uid) }),
     ...(created === '' ? {} : { creationTimestamp: keep.shared(created) }),
@@ -28,6 +29,7 @@ export function parseMeta(
     ...(labels === undefined ? {} : { labels }),
     ...(annotations === undefined ? {} : { annotations }),
     ...(lastWrite === undefined ? {} : { lastWrite }),
+    ...(controller === undefined ? {} : { controller }),
     file,
   };
 }
@@ -41,6 +43,14 @@ export function parseTexts(value: unknown, path: string, keep: KeptTexts, proble
   return Object.fromEntries(
     entries.map(([key, text]) => [keep.shared(key), keep.shared(textOf(text, `${path}[${key}]`, problems))]),
   );
+}
+
+function parseController(value: unknown, keep: KeptTexts, problems: Problems): Meta['controller'] {
+  const owners = objectsOf(value, 'metadata.ownerReferences', problems);
+  const owner = owners.find((one) => field(one, 'controller') === true);
+  if (owner === undefined) return undefined;
+  const read = (name: string) => keep.shared(textOf(field(owner, name), `metadata.ownerReferences.${name}`, problems));
+  return { apiVersion: read('apiVersion'), kind: read('kind'), name: read('name') };
 }
 
 /** Of the entries the one with the latest time; of equals the last listed. */

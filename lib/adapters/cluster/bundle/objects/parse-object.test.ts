@@ -102,6 +102,18 @@ subjects:
     });
   });
 
+  it.each([
+    ['[{apiVersion: v1, kind: Secret, name: s, uid: u}, {apiVersion: g/v1, kind: K, name: k, controller: true}]', true],
+    ['[{apiVersion: g/v1, kind: K, name: k, controller: false}]', false],
+    ['[]', false],
+    ['null', false],
+  ])('keeps of the owners %s the one that controls it', (owners, kept) => {
+    const controller = kept ? { controller: { apiVersion: 'g/v1', kind: 'K', name: 'k' } } : {};
+    expect(parsed(rbac('Role', `{name: r, namespace: web, ownerReferences: ${owners}}`))).toEqual({
+      object: { kind: 'Role', namespace: 'web', name: 'r', rules: [], meta: { ...controller, file: FILE } },
+    });
+  });
+
   it('reads ServiceAccounts', () => {
     const text = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a.b, namespace: web}
 automountServiceAccountToken: false\nsecrets: [{name: t}, {}]\nimagePullSecrets: [{name: p}]\nnewField: 1`;
@@ -169,6 +181,11 @@ describe('a broken object names its field', () => {
         'aggregationRule: {clusterRoleSelectors: [{matchExpressions: [{key: k, operator: Is}]}]}',
       ),
       'operator is none of',
+    ],
+    [rbac('ClusterRole', '{name: c, ownerReferences: x}'), 'metadata.ownerReferences is a text'],
+    [
+      rbac('ClusterRole', '{name: c, ownerReferences: [{controller: true, name: 1}]}'),
+      'metadata.ownerReferences.name is a number',
     ],
     ['apiVersion: v1\nkind: Namespace\nmetadata: {name: Web}', 'metadata.name is not made of up to 63'],
     [

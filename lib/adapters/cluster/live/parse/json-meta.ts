@@ -1,6 +1,6 @@
 import type { Meta } from '@/lib/domain/rbac';
 import type { Interner } from './intern';
-import { eachIn, isJson, MalformedError, type Json } from './json';
+import { eachIn, isJson, MalformedError, optionalTextIn, type Json } from './json';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Texts = Readonly<Record<string, string>>;
@@ -26,6 +26,8 @@ export function parseMeta(metadata: Json, intern: Interner): Meta {
   if (kept !== undefined) meta.annotations = kept;
   const lastWrite = parseLastWrite(metadata, intern);
   if (lastWrite !== undefined) meta.lastWrite = lastWrite;
+  const controller = parseController(metadata, intern);
+  if (controller !== undefined) meta.controller = controller;
   return meta;
 }
 
@@ -46,6 +48,17 @@ function withoutLastApplied(annotations: Texts): Texts | undefined {
   if (!(LAST_APPLIED in annotations)) return annotations;
   const kept = Object.entries(annotations).filter(([key]) => key !== LAST_APPLIED);
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
+
+/** The API server lets one owner at most be the controller. */
+function parseController(metadata: Json, intern: Interner): Meta['controller'] {
+  let controller: Meta['controller'];
+  eachIn(metadata, 'ownerReferences', (owner) => {
+    if (owner['controller'] !== true) return;
+    const text = (field: string) => intern.text(optionalTextIn(owner, field));
+    controller = { apiVersion: text('apiVersion'), kind: text('kind'), name: text('name') };
+  });
+  return controller;
 }
 
 /** Of the entries the one with the latest time; those without a time count as oldest, of equals the last listed wins. */

@@ -32,6 +32,19 @@ describe('an object of the API server', () => {
     });
   });
 
+  it('keeps of its owners the one that controls it', () => {
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'lock', uid: 'u' };
+    const operator = { apiVersion: 'kubevirt.io/v1', kind: 'KubeVirt', name: 'kubevirt', uid: 'k', controller: true };
+    const metaOf = (...ownerReferences: object[]) => parse({ metadata: { ...HERE, ownerReferences } }, 'Role').meta;
+    expect(metaOf(owner, operator)).toEqual({
+      controller: { apiVersion: 'kubevirt.io/v1', kind: 'KubeVirt', name: 'kubevirt' },
+    });
+    expect(metaOf(owner)).toEqual({});
+    expect(metaOf({ ...owner, controller: false })).toEqual({});
+    expect(metaOf()).toEqual({});
+    expect(parse({ metadata: { ...HERE, ownerReferences: null } }, 'Role').meta).toEqual({});
+  });
+
   it('takes absent and null lists for empty ones', () => {
     expect(parse({ metadata: HERE, rules: null }, 'Role')).toMatchObject({ rules: [] });
     expect(parse({ metadata: HERE, roleRef: ROLE_REF }, 'RoleBinding')).toMatchObject({ subjects: [] });
@@ -74,6 +87,13 @@ describe('an object of the API server', () => {
     ['no namespace', { metadata: { name: 'a' } }, 'Role', 'namespace is missing'],
     ['labels that are no map', { metadata: { ...HERE, labels: ['x'] } }, 'Role', 'labels is no map of texts'],
     ['a label that is no text', { metadata: { ...HERE, labels: { x: 1 } } }, 'Role', 'labels is no map of texts'],
+    ['owners that are no list', { metadata: { ...HERE, ownerReferences: 'x' } }, 'Role', 'ownerReferences is no list'],
+    [
+      'an owner whose name is no text',
+      { metadata: { ...HERE, ownerReferences: [{ controller: true, name: 1 }] } },
+      'Role',
+      'ownerReferences[0]: name is no text',
+    ],
     ['a rule that is no object', { metadata: HERE, rules: [{}, 'x'] }, 'Role', 'rules[1]: it is no object'],
     [
       'a text where a list belongs',

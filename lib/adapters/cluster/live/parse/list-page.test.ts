@@ -86,6 +86,20 @@ describe('a page of a list in protobuf', () => {
     ]);
   });
 
+  it('keeps of its owners the one that controls it', () => {
+    const owner = (kind: string, ...more: Buffer[]) =>
+      bytesField(
+        13,
+        message(bytesField(1, kind), bytesField(3, 'main'), bytesField(4, 'u'), bytesField(5, 'g/v1'), ...more),
+      );
+    const [yes, no, blocks] = [numberField(6, 1), numberField(6, 0), numberField(7, 1)];
+    const metaOf = (...owners: Buffer[]) => parse(listOf([message(metadata('a', ...owners))])).objects[0]?.meta;
+    const main = { apiVersion: 'g/v1', kind: 'Main', name: 'main' };
+    expect(metaOf(owner('Main', yes, blocks))).toEqual({ controller: main });
+    expect(metaOf(owner('Other', no), owner('Main', yes), owner('Third', blocks))).toEqual({ controller: main });
+    expect(metaOf(owner('Other', no, blocks), owner('Third'))).toEqual({});
+  });
+
   it('reads texts beyond ASCII, and passes over fields that it does not know', () => {
     const unknown = [numberField(40, 3), Buffer.concat([varint(41 * 8 + 1), Buffer.alloc(8)]), bytesField(42, 'x')];
     const fixed32 = Buffer.concat([varint(43 * 8 + 5), Buffer.alloc(4)]);

@@ -9,7 +9,7 @@ type Texts = Readonly<Record<string, string>>;
 export type ProtoMeta = { name: string; namespace: string; meta: Meta };
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-// apimachinery, meta/v1/generated.proto: ObjectMeta, ManagedFieldsEntry, Time; a map entry is a message of key and value.
+// apimachinery, meta/v1/generated.proto: ObjectMeta, OwnerReference, ManagedFieldsEntry, Time; a map entry is a message of key and value.
 const NAME = field(1);
 const NAMESPACE = field(3);
 const UID = field(5);
@@ -18,6 +18,7 @@ const CREATED = field(8);
 const DELETED = field(9);
 const LABELS = field(11);
 const ANNOTATIONS = field(12);
+const OWNERS = field(13);
 const MANAGED_FIELDS = field(17);
 const KEY = field(1);
 const VALUE = field(2);
@@ -25,6 +26,10 @@ const MANAGER = field(1);
 const OPERATION = field(2);
 const TIME = field(4);
 const SECONDS = 1 << 3;
+const OWNER_KIND = field(1);
+const OWNER_NAME = field(3);
+const OWNER_VERSION = field(5);
+const OWNER_CONTROLS = 6 << 3;
 /** Of the year 9999, the last one that RFC 3339 can write; times before 1970 come as far larger numbers. */
 const LAST_SECOND = 253_402_300_799;
 
@@ -45,6 +50,7 @@ export function readMeta(reader: ProtoReader, end: number): ProtoMeta {
     else if (tag === LABELS) (labels ??= []).push(readEntry(reader));
     else if (tag === ANNOTATIONS) (annotations ??= []).push(readEntry(reader));
     else if (tag === MANAGED_FIELDS) meta.lastWrite = later(meta.lastWrite, readManaged(reader));
+    else if (tag === OWNERS) meta.controller = readController(reader) ?? meta.controller;
     else reader.skip(tag);
   }
   if (labels !== undefined) meta.labels = textsOf(labels);
@@ -73,6 +79,22 @@ export function textsOf(entries: readonly (readonly [string, string])[]): Texts 
   const texts: Record<string, string> = {};
   for (const [key, value] of entries) texts[key] = value;
   return texts;
+}
+
+/** The owner, if it is the controller. */
+function readController(reader: ProtoReader): Meta['controller'] {
+  const end = reader.end();
+  const owner = { apiVersion: '', kind: '', name: '' };
+  let controls = false;
+  while (reader.at < end) {
+    const tag = reader.varint();
+    if (tag === OWNER_KIND) owner.kind = reader.sharedText();
+    else if (tag === OWNER_NAME) owner.name = reader.sharedText();
+    else if (tag === OWNER_VERSION) owner.apiVersion = reader.sharedText();
+    else if (tag === OWNER_CONTROLS) controls = reader.varint() === 1;
+    else reader.skip(tag);
+  }
+  return controls ? owner : undefined;
 }
 
 type LastWrite = NonNullable<Meta['lastWrite']>;
