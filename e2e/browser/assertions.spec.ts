@@ -160,7 +160,7 @@ const UNKNOWN = {
         changedAt: '2026-11-21T15:00:00.000Z',
       },
     ],
-    may: { write: false, override: false },
+    may: { create: false, update: false, delete: false, override: false },
   },
   gaps: [
     {
@@ -181,10 +181,15 @@ test('unknown is neither, and one who may only read is told why not more', async
   await page.goto(demo + to.assertions('demo', { assertion: 'a1' }));
   await expect(rows(page).first()).toContainText('unknown');
   await expect(sheet(page)).toContainText('Castellan may not read the list.');
-  for (const name of ['Add an assertion', 'Import YAML', 'Change', 'Remove …']) {
+  for (const [name, right] of [
+    ['Add an assertion', 'create'],
+    ['Import YAML', 'create'],
+    ['Change', 'update'],
+    ['Remove …', 'delete'],
+  ] as const) {
     await expect(page.getByRole('button', { name, exact: true })).toHaveAttribute(
       'aria-description',
-      /update assertions/u,
+      new RegExp(`right to ${right} assertions`, 'u'),
     );
   }
 });

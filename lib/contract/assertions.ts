@@ -70,11 +70,19 @@ export const AssertionRow = z.object({
 });
 export type AssertionRow = z.infer<typeof AssertionRow>;
 
+/** What the caller may do with assertions: each is a right of its own. */
+export const AssertionRights = z.object({
+  create: z.boolean(),
+  update: z.boolean(),
+  delete: z.boolean(),
+  override: z.boolean(),
+});
+export type AssertionRights = z.infer<typeof AssertionRights>;
+
 export const AssertionsOutput = answer(
   z.object({
     rows: z.array(AssertionRow),
-    /** What the caller may do with them. */
-    may: z.object({ write: z.boolean(), override: z.boolean() }),
+    may: AssertionRights,
   }),
 );
 export type AssertionsOutput = z.infer<typeof AssertionsOutput>;

@@ -84,6 +84,7 @@ export {
   AssertionExample,
   AssertionInput,
   AssertionPutInput,
+  AssertionRights,
   AssertionRow,
   AssertionVerdict,
   AssertionWrittenOutput,

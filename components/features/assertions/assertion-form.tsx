@@ -3,7 +3,7 @@
 import { Notice, ProblemState, Skeleton, announce } from '@/components/kit';
 import { Button, buttonClass } from '@/components/ui';
 import { assertionMutation } from '@/lib/client';
-import { type AssertionRow, to } from '@/lib/contract';
+import { type AssertionRights, type AssertionRow, to } from '@/lib/contract';
 import { assertionSentence } from '@/lib/domain/rbac/assertions';
 import { useMutation } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
@@ -29,7 +29,7 @@ export function AssertionForm({
 }: {
   readonly cluster: string;
   readonly row: AssertionRow | undefined;
-  readonly may: { readonly write: boolean };
+  readonly may: AssertionRights;
 }) {
   // The version that was opened: one that somebody else saves meanwhile must not be written over.
   const [opened] = useState(row);
@@ -75,15 +75,16 @@ function Save({
   readonly cluster: string;
   readonly draft: Draft;
   readonly opened: AssertionRow | undefined;
-  readonly may: { readonly write: boolean };
+  readonly may: AssertionRights;
   readonly yamlBroken: boolean;
 }) {
   const router = useRouter();
   const act = useMutation(assertionMutation(cluster));
   const result = finished(draft);
   const faults = 'faults' in result ? result.faults : [];
+  const forbidden = whyNotWrite(may, opened === undefined ? 'create' : 'update');
   const disabledReason =
-    whyNotWrite(may) ??
+    forbidden ??
     (act.isPending ? 'It is being saved.' : undefined) ??
     (yamlBroken ? 'The YAML cannot be read as it stands.' : undefined) ??
     (faults.length > 0 ? `Not finished: ${faults.map(faultWords).join('; ')}.` : undefined);
@@ -116,9 +117,9 @@ function Save({
         </Link>
       </div>
       {act.error === null ? null : <ProblemState error={act.error} cluster={cluster} />}
-      {may.write ? null : (
-        <Notice meaning="warning" title="You may not change assertions">
-          {whyNotWrite(may)}
+      {forbidden === undefined ? null : (
+        <Notice meaning="warning" title={`You may not ${opened === undefined ? 'add' : 'change'} assertions`}>
+          {forbidden}
         </Notice>
       )}
     </div>

@@ -2,7 +2,7 @@
 
 import { EmptyState, GapNotice, SideSheet, dayAndTime, plural } from '@/components/kit';
 import { Button, buttonClass } from '@/components/ui';
-import { type AssertionRow, type Gap, to } from '@/lib/contract';
+import { type AssertionRights, type AssertionRow, type Gap, to } from '@/lib/contract';
 import { assertionSentence } from '@/lib/domain/rbac/assertions';
 import Link from 'next/link';
 import { FailureList } from './failure-list';
@@ -15,7 +15,7 @@ export type AssertionSheetProps = {
   readonly id: string;
   /** Absent: it is not there, or no longer. */
   readonly row: AssertionRow | undefined;
-  readonly may: { readonly write: boolean };
+  readonly may: AssertionRights;
   readonly gaps: readonly Gap[];
   readonly onClose: () => void;
 };
@@ -48,7 +48,7 @@ function Shown({
   gaps,
   onClose,
 }: Omit<AssertionSheetProps, 'row' | 'id'> & { readonly row: AssertionRow }) {
-  const disabledReason = whyNotWrite(may);
+  const disabledReason = whyNotWrite(may, 'update');
   return (
     <>
       <div className="grid gap-1.5">
@@ -71,7 +71,7 @@ function Shown({
         ) : (
           <Button disabledReason={disabledReason}>Change</Button>
         )}
-        <RemoveAssertion cluster={cluster} row={row} disabledReason={disabledReason} onRemoved={onClose} />
+        <RemoveAssertion cluster={cluster} row={row} disabledReason={whyNotWrite(may, 'delete')} onRemoved={onClose} />
       </div>
     </>
   );

@@ -3,6 +3,7 @@
 import { Notice, ProblemState, announce } from '@/components/kit';
 import { Button } from '@/components/ui';
 import { ProblemError, assertionMutation } from '@/lib/client';
+import type { AssertionRights } from '@/lib/contract';
 import { useMutation } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -13,11 +14,12 @@ import { whyNotWrite } from './why-not-write';
 const MOST = 1_000_000;
 
 /** Reads a file of assertions: those whose name is there are changed, the others added; one mistake and none is. */
-export function ImportFile({ cluster, may }: { readonly cluster: string; readonly may: { readonly write: boolean } }) {
+export function ImportFile({ cluster, may }: { readonly cluster: string; readonly may: AssertionRights }) {
   const input = useRef<HTMLInputElement>(null);
   const [tooLarge, setTooLarge] = useState<string>();
   const act = useMutation(assertionMutation(cluster));
-  const disabledReason = whyNotWrite(may) ?? (act.isPending ? 'The file is being read.' : undefined);
+  const disabledReason =
+    (may.update ? undefined : whyNotWrite(may, 'create')) ?? (act.isPending ? 'The file is being read.' : undefined);
   const take = async (file: File) => {
     act.reset();
     setTooLarge(file.size > MOST ? file.name : undefined);

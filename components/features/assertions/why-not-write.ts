@@ -1,5 +1,10 @@
-/** Why assertions cannot be changed by whoever looks; undefined where they can. */
-export const whyNotWrite = (may: { readonly write: boolean } | undefined): string | undefined => {
+import type { AssertionRights } from '@/lib/contract';
+
+/** Why whoever looks cannot do this with assertions; undefined where they can. */
+export const whyNotWrite = (
+  may: AssertionRights | undefined,
+  verb: Exclude<keyof AssertionRights, 'override'>,
+): string | undefined => {
   if (may === undefined) return 'Whether you may is not known yet.';
-  return may.write ? undefined : 'This takes the right to update assertions.castellan.dev, which you do not have.';
+  return may[verb] ? undefined : `This takes the right to ${verb} assertions.castellan.dev, which you do not have.`;
 };

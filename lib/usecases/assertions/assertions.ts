@@ -4,6 +4,7 @@ import type {
   AssertionExample,
   AssertionInput,
   AssertionPutInput,
+  AssertionRights,
   AssertionRow,
   AssertionWrittenOutput,
   AssertionsOutput,
@@ -27,9 +28,12 @@ export async function listAssertions(deps: ChangeDeps, cluster: string): Promise
   const view = wholeView(deps, cluster);
   const judged = await deps.verdicts.of(view);
   const rows = judged.map((one) => rowOf(deps, cluster, one)).sort(byUrgency);
+  const mayDo = (verb: keyof AssertionRights) => mayVirtual(deps, cluster, verb, 'assertions');
   const may = {
-    write: mayVirtual(deps, cluster, 'update', 'assertions'),
-    override: mayVirtual(deps, cluster, 'override', 'assertions'),
+    create: mayDo('create'),
+    update: mayDo('update'),
+    delete: mayDo('delete'),
+    override: mayDo('override'),
   };
   const gaps = gapsFor(viewOf(deps, cluster), { namespace: undefined, unresolved: [] });
   return { value: { rows, may }, gaps, asOf: asOf(view, neededLists(undefined)) };
@@ -77,7 +81,7 @@ export async function putAssertion(
   cluster: string,
   { id, version, definition }: AssertionPutInput,
 ): Promise<Answer<AssertionWrittenOutput['value']>> {
-  refuseVirtual(deps, cluster, id === undefined ? 'create' : 'update', 'assertions');
+  refuseVirtual(deps, cluster, verbOf({ id, version }), 'assertions');
   const view = wholeView(deps, cluster);
   const others = await deps.store.assertions.list(cluster);
   if (others.some((other) => other.name === definition.name && other.id !== id)) {
@@ -89,6 +93,10 @@ export async function putAssertion(
   await tell(deps, cluster, version === 0 ? 'added' : 'changed', kept);
   return { value: { written: 1, unchanged: 0 }, gaps: [], asOf: asOf(view, []) };
 }
+
+/** Of what was not there yet there is no version: with an id of one's own it is added all the same. */
+const verbOf = ({ id, version }: { readonly id?: string | undefined; readonly version: number }) =>
+  id === undefined || version === 0 ? 'create' : 'update';
 
 /** Takes an assertion away. Throws AppError `not-permitted`, `not-found` or `conflict`. */
 export async function removeAssertion(
@@ -121,11 +129,13 @@ export async function importAssertions(
     const before = existing.get(definition.name);
     return before === undefined || canonicalJson(definitionOf(before)) !== canonicalJson(definition);
   });
-  for (const definition of changed) {
+  const puts = changed.map((definition): AssertionPutInput => {
     const before = existing.get(definition.name);
-    const seen = before === undefined ? { version: 0 } : { id: before.id, version: before.version };
-    await putAssertion(deps, cluster, { definition, ...seen });
-  }
+    return { definition, ...(before === undefined ? { version: 0 } : { id: before.id, version: before.version }) };
+  });
+  // All of them first: a file is not left half imported for a right that is missing.
+  for (const put of puts) refuseVirtual(deps, cluster, verbOf(put), 'assertions');
+  for (const put of puts) await putAssertion(deps, cluster, put);
   const value = { written: changed.length, unchanged: definitions.length - changed.length };
   return { value, gaps: [], asOf: asOf(wholeView(deps, cluster), []) };
 }
