@@ -26,6 +26,7 @@ export {
   type FieldConflict,
 } from './blocker';
 export { diffOf } from './diff';
+export { isAggregated, sameButGathered } from './gathered';
 export type { Application } from './application';
 export { type Escalation, escalationCheck } from './escalation-check';
 export { type Keeper, keeperOf } from './kept-by';

@@ -1,17 +1,9 @@
 import type { RbacReader } from '../rbac';
 import { diffOf } from './diff';
+import { gatheringFirst } from './gathering-first';
 import type { Intent, Problem, Seen, WantedObject, Wish } from './intent';
 import { objectOf } from './object-of';
-import {
-  afterOf,
-  beforeOf,
-  formatRef,
-  type PlannedObject,
-  type PlannedRef,
-  type Precondition,
-  refOf,
-  type Step,
-} from './step';
+import { formatRef, type PlannedObject, type PlannedRef, type Precondition, refOf, type Step } from './step';
 import { validateObject } from './validate';
 import { nameFault } from './valid-names';
 
@@ -51,7 +43,7 @@ export function planSteps(reader: RbacReader, intent: Intent): PlannedSteps {
     const step = found.length > 0 ? undefined : wish.op === 'apply' ? applying(wish.object, before) : deleting(before);
     if (step !== undefined) steps.push(step);
   });
-  return { steps: steps.sort(compareSteps), problems };
+  return { steps: gatheringFirst(steps.sort(compareSteps), rankOf), problems };
 }
 
 function validateWish(wish: Wish, path: string): Problem[] {
@@ -120,16 +112,7 @@ function rankOf({ action, ref }: Step): number {
   return role ? 0 : 1;
 }
 
-/**
- * Aggregated roles before the others: the controller rewrites them as soon as a role that they select is written, and
- * then they are another version than the plan has seen.
- */
-function aggregatesLater(step: Step): number {
-  const aggregated = [beforeOf(step), afterOf(step)].some((object) => object !== undefined && 'aggregation' in object);
-  return aggregated ? 0 : 1;
-}
-
 function compareSteps(a: Step, b: Step): number {
   const [x, y] = [formatRef(a.ref), formatRef(b.ref)];
-  return rankOf(a) - rankOf(b) || aggregatesLater(a) - aggregatesLater(b) || (x === y ? 0 : x < y ? -1 : 1);
+  return rankOf(a) - rankOf(b) || (x === y ? 0 : x < y ? -1 : 1);
 }

@@ -3,7 +3,11 @@ import type { AnyBinding, AnyRole, BindingSubject, Change, LabelSelector, RoleRe
 
 export type PlannedObject = AnyRole | AnyBinding;
 
-/** What must still hold when the step is made. */
+/**
+ * What must still hold when the step is made. Of an aggregated ClusterRole it is what people write that must: rules that
+ * the controller gathered anew, for a part that the same plan changes, are another version and no other state
+ * (`sameButGathered`).
+ */
 export type Precondition =
   { readonly absent: true } | { readonly absent: false; readonly uid?: string; readonly resourceVersion?: string };
 

@@ -6,6 +6,7 @@ import { Interner, type Json } from '../live';
 import { ActingReviews } from './acting-reviews';
 import type { IdentityCheck } from './identity-check';
 import { objectPath } from './object-path';
+import { gatheredSince, isGathering } from './gathered-since';
 import { ownersOf } from './owners';
 import { plannedObjectOf, jsonOf } from './planned-object';
 import { readErrorOf, unreachable } from './read-error';
@@ -16,6 +17,8 @@ import { warningsOf } from './warnings';
 import type { Answer, Outcome, Wire } from './wire';
 
 const AUDIT_ID = /^[\w.-]{1,128}$/;
+/** The aggregation controller writes a role some few times for a change of its parts. */
+const MOST_ROUNDS = 5;
 const OWNERS_UNKNOWN = 'Who else manages its fields could not be read: it may be changed back.';
 
 type Parts = {
@@ -78,14 +81,34 @@ export class LiveHand implements Hand {
   }
 
   async #carryOut(sending: Sending, { dry, auditId }: { dry: boolean; auditId?: string }): Promise<Sent> {
-    const request = requestOf(sending, { dry });
+    const as = auditId === undefined ? {} : { auditId };
+    // Before anything is asked: what cannot be sent is wrong, not refused.
+    let request = requestOf(sending, { dry });
     try {
       await this.#parts.identity.verify();
       const before = await this.#before(sending);
-      const outcome = await this.#parts.wire.send({ ...request, ...(auditId === undefined ? {} : { auditId }) });
-      return this.#sentOf(outcome, sending, before);
+      for (let round = 0; ; round += 1) {
+        const sent = this.#sentOf(await this.#parts.wire.send({ ...request, ...as }), sending, before);
+        const moved = sent.state === 'refused' && sent.refused.code === 'conflict' && round < MOST_ROUNDS;
+        const again = moved ? await this.#gathered(sending) : undefined;
+        if (again === undefined) return sent;
+        request = requestOf(again, { dry });
+      }
     } catch (error) {
       return refusalOf(error);
+    }
+  }
+
+  /** Undefined where the conflict stands, and where nobody may look. */
+  async #gathered(sending: Sending): Promise<Sending | undefined> {
+    if (!isGathering(sending)) return undefined;
+    try {
+      const json = await this.#readJson(sending.ref);
+      const now = json === undefined ? undefined : plannedObjectOf(json, sending.ref, this.#interner);
+      return json === undefined || now === undefined ? undefined : gatheredSince(sending, json, now);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not-permitted') return undefined;
+      throw error;
     }
   }
 

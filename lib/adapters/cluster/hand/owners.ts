@@ -34,6 +34,16 @@ export function ownersOf(before: Json, sending: Sending): readonly FieldOwner[] 
   return Array.from(owners, ([manager, fields]) => ({ manager, fields: [...fields].sort() }));
 }
 
+/** Whether a manager wrote what a field of an object holds: as `managedFields` says, nobody else did since. */
+export function isWrittenBy(object: Json, writer: string, field: string): boolean {
+  const metadata = isJson(object['metadata']) ? object['metadata'] : {};
+  const entries = Array.isArray(metadata['managedFields']) ? metadata['managedFields'] : [];
+  return entries.some(
+    (entry) =>
+      isJson(entry) && entry['manager'] === writer && isJson(entry['fieldsV1']) && owns(entry['fieldsV1'], [field]),
+  );
+}
+
 type Path = readonly string[];
 const CONTENT = ['rules', 'aggregationRule', 'subjects', 'roleRef'] as const;
 
