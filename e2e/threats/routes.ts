@@ -43,6 +43,7 @@ const EXAMPLES: Readonly<Record<keyof typeof ROUTES, Example>> = {
   plan: { path: `${C}/plans/none` },
   planPatch: { path: `${C}/plans/none/patch` },
   applyChange: { path: `${C}/changes`, body: { intent: INTENT, planHash: 'none' } },
+  planAfresh: { path: `${C}/afresh`, body: {} },
   changes: { path: `${C}/changes` },
   change: { path: `${C}/changes/none` },
   undoChange: { path: `${C}/changes/none/undo`, body: {} },

@@ -18,6 +18,8 @@ export const changeApi = {
   changes: (c: string, q: PageQuery, signal?: AbortSignal) =>
     request(apiPath.changes(c, q), ChangeListOutput, { signal }),
   change: (c: string, id: string, signal?: AbortSignal) => request(apiPath.change(c, id), ChangeOutput, { signal }),
+  /** The plan that throws the copy of a bundle away. */
+  planAfresh: (c: string) => request(apiPath.afresh(c), PlanOutput, { body: {} }),
   /** The plan that takes the change back. */
   planUndo: (c: string, id: string) => request(apiPath.undo(c, id), PlanOutput, { body: {} }),
 };

@@ -15,7 +15,13 @@ const firstPage: { initialPageParam: string | undefined } = { initialPageParam: 
 export const planQuery = (c: string, hash: string) =>
   queryOptions({
     queryKey: [...clusterKey(c), 'plan', hash],
-    queryFn: ({ signal }) => changeApi.plan(c, hash, signal),
+    queryFn: async ({ signal, client }) => {
+      const read = await changeApi.plan(c, hash, signal);
+      // Opened by its address: as it was first read it is what it will be compared with.
+      const { queryKey } = plannedQuery(c, hash);
+      if (read.value.hash === hash && client.getQueryData(queryKey) === undefined) client.setQueryData(queryKey, read);
+      return read;
+    },
   });
 /** The same as it was when it was made here; never read again, so that what moved can be told. */
 export const plannedQuery = (c: string, hash: string) =>
@@ -58,6 +64,12 @@ export const changeQuery = (c: string, id: string) =>
   queryOptions({
     queryKey: [...clusterKey(c), 'changes', 'one', id],
     queryFn: ({ signal }) => changeApi.change(c, id, signal),
+  });
+export const planAfreshMutation = (c: string) =>
+  mutationOptions({
+    mutationKey: ['change', c, 'afresh'],
+    mutationFn: () => changeApi.planAfresh(c),
+    onSuccess: (made, _nothing, _result, { client }) => keepPlan(c, made, client),
   });
 export const planUndoMutation = (c: string) =>
   mutationOptions({

@@ -41,6 +41,7 @@ export {
   makePlanMutation,
   plannedQuery,
   planQuery,
+  planAfreshMutation,
   planUndoMutation,
 } from './change-queries';
 export { type AssertionAct, assertionMutation, assertionsQuery, trailQuery } from './watch-queries';

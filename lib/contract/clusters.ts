@@ -19,6 +19,8 @@ export const ClusterOutput = z.object({
   source: z.enum(['live', 'bundle', 'demo']),
   /** Where it is read from: server address without credentials, or the folder. */
   origin: z.string(),
+  /** Since when the changes of a bundle are in a copy, which can be thrown away; absent: there is none. */
+  copiedAt: z.optional(z.iso.datetime()),
   version: z.optional(z.string()),
   epoch: z.string(),
   generation: z.int().check(z.minimum(0)),

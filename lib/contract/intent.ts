@@ -76,6 +76,8 @@ export const IntentInput = z.strictObject({
   basis: z.optional(
     z.array(z.strictObject({ ...place, uid: z.optional(text()), resourceVersion: z.optional(text()) })),
   ),
+  /** The objects are as the bundle has them: applied by throwing the copy away that holds what was changed. */
+  afresh: z.optional(z.literal(true)),
 });
 export type IntentInput = z.infer<typeof IntentInput>;
 

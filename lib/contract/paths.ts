@@ -59,6 +59,7 @@ export const apiPath = {
   changes: (c: string, q: Query = {}) => api(c, '/changes', q),
   change: (c: string, id: string) => api(c, `/changes/${seg(id)}`),
   undo: (c: string, id: string) => api(c, `/changes/${seg(id)}/undo`),
+  afresh: (c: string) => api(c, '/afresh'),
   assertions: (c: string) => api(c, '/assertions'),
   removeAssertion: (c: string, id: string) => api(c, `/assertions/${seg(id)}/remove`),
   importAssertions: (c: string) => api(c, '/assertions/import'),

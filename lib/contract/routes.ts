@@ -226,6 +226,15 @@ export const ROUTES = {
     summary: 'What a plan would change in the files of a bundle, as git apply takes it',
     media: 'text/x-diff',
   },
+  planAfresh: {
+    ...json,
+    method: 'post',
+    path: `${C}/afresh`,
+    id: 'planAfresh',
+    needs: 'cluster',
+    summary: 'The plan that throws the copy of a bundle away, in which all its changes are',
+    output: PlanOutput,
+  },
   applyChange: {
     ...json,
     method: 'post',

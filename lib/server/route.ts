@@ -27,6 +27,7 @@ type Handler = (request: Request) => Promise<Response>;
 /** What asks the cluster for dry runs, writes, or reads a whole table: each has a share of it. */
 const HEAVY: ReadonlySet<string> = new Set([
   'makePlan',
+  'planAfresh',
   'getPlan',
   'getPlanPatch',
   'applyChange',

@@ -90,8 +90,8 @@ class Opener {
     const model = this.#model(kind, name, path);
     const { id } = model;
     const log = this.#log.child({ cluster: id });
-    const moved = (origin: string) => {
-      model.moved(origin);
+    const moved = (origin: string, copiedAt: string | undefined) => {
+      model.moved(origin, copiedAt);
     };
     const [clock, dataFolder] = [this.#clock, this.#dataFolder];
     const files = await BundleFiles.open({ path, id, sink: model, clock, log, dataFolder, writeBack, moved });

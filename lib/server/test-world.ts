@@ -253,7 +253,7 @@ function handsOn(model: (id: string) => ClusterModel, signIn: SignIn | undefined
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** Keeps in memory what a server would keep in its database. */
-function memoryKeeper(clock: Clock, settings: Settings): Keeper {
+export function memoryKeeper(clock: Clock, settings: Settings): Keeper {
   const open = () =>
     Promise.resolve({
       store: memoryStore(sha256),

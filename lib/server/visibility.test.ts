@@ -161,6 +161,7 @@ const TRIES: Readonly<Record<string, readonly Try[]>> = {
   ],
   getPlan: [{ path: `${C}/plans/unknown`, for: ALL, status: 404 }],
   getPlanPatch: [{ path: `${C}/plans/unknown/patch`, for: ALL, status: 404 }],
+  planAfresh: [{ path: `${C}/afresh`, body: {}, for: WIDE_ONES, status: 422 }],
   applyChange: [
     { path: `${C}/changes`, body: { intent: intent('team-a'), planHash: 'x' }, for: IN_TEAM, status: 409 },
     { path: `${C}/changes`, body: { intent: intent('hidden'), planHash: 'x' }, for: WIDE_ONES, status: 409 },

@@ -54,13 +54,14 @@ export function listStates(deps: Pick<Deps, 'clock' | 'grantFor'>, view: Cluster
 }
 
 function describe(deps: Deps, view: ClusterView): ClusterOutput {
-  const { id, name, source, origin, version, epoch, generation } = view;
+  const { id, name, source, origin, copiedAt, version, epoch, generation } = view;
   const lists = listStates(deps, view);
   return {
     id,
     name,
     source,
     origin,
+    ...(copiedAt === undefined ? {} : { copiedAt }),
     ...(version === undefined ? {} : { version }),
     epoch,
     generation,

@@ -1,4 +1,4 @@
-import type { PlannedObject, PlannedRef, Precondition, Step } from '@/lib/domain/plan';
+import type { Intent, PlannedObject, PlannedRef, Precondition, Step } from '@/lib/domain/plan';
 import type { Ask, Requester, Rule } from '@/lib/domain/rbac';
 import type { Actor } from './actor';
 import type { ReviewResult } from './ports';
@@ -25,7 +25,7 @@ export type Refused = {
   readonly code:
     | 'not-signed-in'
     | 'forbidden'
-    /** Rights would be granted that the actor does not hold: `missing`. */
+    /** Rights would be granted that the actor does not hold: `missing`; absent where a role gathers whatever others have. */
     | 'escalation'
     /** Another uid or resourceVersion, or it exists already: the world moved. */
     | 'conflict'
@@ -64,6 +64,14 @@ export interface HandReviews {
   reviewSelf(ask: Ask): Promise<ReviewResult>;
 }
 
+/** A copy of files, which holds everything that was changed. */
+export interface HandCopy {
+  /** What makes every object as the files have it that were copied. Changes nothing. Throws AppError as reading them does. */
+  back(): Promise<Intent>;
+  /** The first request throws the copy away, as a whole; those after it find what they want. */
+  discard(sending: Sending): Promise<Sent>;
+}
+
 /** What writes to one cluster as one person. */
 export interface Hand {
   /** How it acts: the person's own token, impersonation, the kubeconfig's identity, or files of a bundle. */
@@ -74,6 +82,8 @@ export interface Hand {
   readonly reviews?: HandReviews;
   /** What the steps would change in the files, as a unified diff; absent where no files are written. Writes nothing. */
   patch?(steps: readonly Step[]): Promise<string>;
+  /** Absent where no copy is written to, or none was made yet. */
+  readonly copy?: HandCopy | undefined;
   /** Whom the cluster sees. */
   whoAmI(): Promise<Requester>;
   /** The whole request but for the writing: authorization, escalation, admission, validation. Changes nothing, ever. */

@@ -20,6 +20,7 @@ export {
   listChanges,
   planIntent,
   planPatch,
+  planAfresh,
   planUndo,
   reconcile,
   type ReconcileDeps,

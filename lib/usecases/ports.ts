@@ -25,6 +25,8 @@ export type ClusterView = {
   readonly source: SourceKind;
   /** Server address without credentials, or the folder or file. */
   readonly origin: string;
+  /** Since when changes are in a copy that is read instead, in ISO 8601; absent where there is none. */
+  readonly copiedAt?: string | undefined;
   readonly version: string | undefined;
   readonly epoch: string;
   readonly generation: number;

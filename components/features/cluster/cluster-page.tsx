@@ -16,6 +16,7 @@ import { clusterQuery } from '@/lib/client';
 import { type ClusterOutput, to } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { BeginAfresh } from './begin-afresh';
 import { GrantSection } from './grant-section';
 import { ListStates } from './list-states';
 
@@ -81,6 +82,7 @@ function Facts({ cluster }: { readonly cluster: ClusterOutput }) {
         <code className="break-all">{cluster.origin}</code>
         <CopyButton text={cluster.origin} what="origin" />
       </dd>
+      {cluster.copiedAt === undefined ? null : <BeginAfresh cluster={cluster.id} copiedAt={cluster.copiedAt} />}
       <dt className="text-muted">Kubernetes</dt>
       <dd>{cluster.version ?? 'version not read'}</dd>
       <dt className="text-muted">Generation</dt>

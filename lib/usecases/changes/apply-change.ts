@@ -44,10 +44,18 @@ export async function applyChange(
   return changeAnswer(deps, cluster, record.id);
 }
 
+type Sender = Pick<Hand, 'send' | 'read'>;
+
+function senderOf({ hand, value }: MadePlan): Sender {
+  const { copy } = hand;
+  if (value.intent.afresh !== true || copy === undefined) return hand;
+  return { send: (sending) => copy.discard(sending), read: (ref) => hand.read(ref) };
+}
+
 /** Sends what was journaled. Whatever stops it in the middle leaves the change to `reconcile`. */
 async function carryOut(deps: ChangeDeps, made: MadePlan, record: ChangeRecord): Promise<void> {
   try {
-    const state = await sendAll(deps, made.hand, record, made.sendings);
+    const state = await sendAll(deps, senderOf(made), record, made.sendings);
     // Told before it is ended: whoever dies in between has it told once more, and never not at all.
     await deps.tell(outcomeOf(record, state));
     await deps.store.journal.end(record.id, state, deps.clock.now());
@@ -109,7 +117,7 @@ function recordOf(
 /** Sends one request after the other, each result journaled before the next is sent. */
 async function sendAll(
   deps: ChangeDeps,
-  hand: Hand,
+  hand: Sender,
   record: ChangeRecord,
   sendings: readonly Sending[],
 ): Promise<ChangeState> {
@@ -137,7 +145,7 @@ async function sendAll(
 type Result = Pick<JournalStep, 'state' | 'after' | 'said'>;
 
 /** What came of a request. Where nobody can say, the object itself is asked. */
-async function settled(hand: Hand, sending: Sending, sent: Sent): Promise<Result> {
+async function settled(hand: Sender, sending: Sending, sent: Sent): Promise<Result> {
   switch (sent.state) {
     case 'done':
       return { state: 'done', after: plainJson(sent.object ?? null), said: sent.warnings.join(' ') };
@@ -150,7 +158,7 @@ async function settled(hand: Hand, sending: Sending, sent: Sent): Promise<Result
   }
 }
 
-async function readBack(hand: Hand, sending: Sending, message: string): Promise<Result> {
+async function readBack(hand: Sender, sending: Sending, message: string): Promise<Result> {
   try {
     const now = await hand.read(sending.ref);
     const done = wasDone(sending, now);

@@ -8,6 +8,7 @@ import {
   affectedPrincipals,
   formatRef,
   afterWorld,
+  canonicalJson,
   planHash,
   planSteps,
   whyNotApply,
@@ -23,6 +24,7 @@ import { ruleOutput } from '../proof';
 import { checkAssertions } from './check-assertions';
 import { type ChangeDeps, refuseHidden, wholeView } from './deps';
 import { type Tried, dryRunOutput, tryAll } from './dry-run';
+import { intentBack } from './intent-back';
 import { intentOf } from './intent-of';
 import { deltaOutput, placeOutput, riskOutput, stepOutput } from './plan-output';
 import { sendingsOf } from './sendings';
@@ -63,6 +65,7 @@ export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentI
   const actor = await hand.whoAmI();
   // Whoever holds the key of a bundle may change its files as with an editor: no RBAC of theirs is asked.
   const judged = hand.mode === 'bundle' && deps.actor.mode === 'local' ? { ...actor, groups: [MASTERS] } : actor;
+  if (input.afresh === true) await refuseOtherThanBack(hand, input);
   const { steps, problems } = planSteps(whole.rbac, intent);
   const sendings = sendingsOf(steps);
   const tried = problems.length > 0 ? [] : await tryAll(hand, sendings);
@@ -94,7 +97,7 @@ export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentI
   const value: Value = {
     hash,
     intent: input,
-    actor: { user: actor.user, groups: [...actor.groups], mode: hand.mode, remarks: [...hand.remarks] },
+    actor: { user: actor.user, groups: [...actor.groups], mode: hand.mode, remarks: remarksOf(hand, input) },
     steps: steps.map((step) => stepOutput(step, deps)),
     problems: problems.map((problem) => ({ ...problem })),
     access: deltaOutput(access, seen.discovery),
@@ -130,6 +133,19 @@ export function refuseBlocked({ value, sendings, wantsReason }: MadePlan, reason
     const message = 'is needed: an assertion breaks';
     throw new AppError('cannot-be-done', `A reason ${message}.`, { places: [{ path: 'reason', message }] });
   }
+}
+
+const remarksOf = ({ remarks }: Hand, { afresh }: IntentInput): string[] =>
+  afresh === true
+    ? [...remarks, 'Applying this throws the copy away, and whatever else was edited in it.']
+    : [...remarks];
+
+/** Throwing a copy away brings back all of it, and nothing else. Throws AppError `conflict` or `cannot-be-done`. */
+async function refuseOtherThanBack(hand: Hand, input: IntentInput): Promise<void> {
+  const back = (await intentBack(hand)).objects.map(canonicalJson).sort();
+  const asked = input.objects.map(canonicalJson).sort();
+  if (canonicalJson(back) === canonicalJson(asked)) return;
+  throw new AppError('conflict', 'The copy or the bundle changed since this was planned: plan it again.');
 }
 
 /** Without these lists nobody can say what a plan would do. */

@@ -41,6 +41,7 @@ export class ClusterModel implements ModelSink {
   #waiting: Change[] = [];
   readonly #waitingKinds = new Set<RbacKind>();
   #origin: string;
+  #copiedAt: string | undefined;
   #generation = 0;
   #at: number;
   #version: string | undefined;
@@ -78,6 +79,7 @@ export class ClusterModel implements ModelSink {
       name,
       source,
       origin: this.#origin,
+      copiedAt: this.#copiedAt,
       epoch,
       version: this.#version,
       generation: this.#generation,
@@ -98,10 +100,11 @@ export class ClusterModel implements ModelSink {
     return this.#heldViews.find(generation, this.#options.clock.now());
   }
 
-  /** The source reads from another place now, such as a copy. */
-  moved(origin: string): void {
-    if (origin === this.#origin) return;
+  /** The source reads from another place now, such as a copy that was made at that time. */
+  moved(origin: string, copiedAt?: string): void {
+    if (origin === this.#origin && copiedAt === this.#copiedAt) return;
     this.#origin = origin;
+    this.#copiedAt = copiedAt;
     this.#changeState();
   }
 

@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '@/lib/domain/core';
 import { BundleSource, type BundleSourceOptions } from '../bundle-source';
-import type { BundleWorld } from '../bundle-world';
+import { BundleReader } from '../bundle-reader';
+import { BundleWorld } from '../bundle-world';
 import { type BundleLimits, DEFAULT_LIMITS, archiveForm, findFiles, readArchive, readStableFile } from '../files';
+import { refuseEmpty } from '../load-bundle';
 import { BundleCopy } from './bundle-copy';
 import { type FileWrite, locate, writeFiles } from './files';
 
@@ -12,8 +14,8 @@ export type BundleFilesOptions = BundleSourceOptions & {
   readonly dataFolder: string;
   /** Changes go into the bundle's own files; archives and the demo are never written to. */
   readonly writeBack: boolean;
-  /** Told where it is read from, at once and whenever that changes. */
-  readonly moved: (origin: string) => void;
+  /** Told where it is read from, at once and whenever that changes, and since when there is a copy. */
+  readonly moved: (origin: string, copiedAt: string | undefined) => void;
 };
 
 /** Where changes of a bundle go. */
@@ -123,14 +125,23 @@ export class BundleFiles {
     await this.#source.refresh();
   }
 
-  /** Throws the copy away: the bundle is as it was before anything was changed. */
-  discardCopy(): Promise<void> {
-    return this.exclusive(async () => {
-      if (this.copied === undefined) return;
-      await this.#copy.discard();
-      this.#madeAt = undefined;
-      await this.#readFrom(this.#options.path);
-    });
+  /** What the bundle itself holds, whatever the copy does. Throws AppError as reading it does. */
+  async original(): Promise<BundleWorld> {
+    const { path } = this.#options;
+    const world = new BundleWorld();
+    world.apply(await new BundleReader(path, this.#limits).refresh());
+    refuseEmpty(world, path);
+    return world;
+  }
+
+  /** Throws the copy away: what is read and followed is the bundle again. For whoever has `exclusive`. */
+  async discardCopy(): Promise<void> {
+    if (this.copied === undefined) return;
+    // What cannot be read now would leave nothing at all.
+    await this.original();
+    await this.#copy.discard();
+    this.#madeAt = undefined;
+    await this.#readFrom(this.#options.path);
   }
 
   async stop(): Promise<void> {
@@ -150,7 +161,8 @@ export class BundleFiles {
 
   #tellOrigin(): void {
     const { path, moved } = this.#options;
-    moved(this.copied === undefined ? path : `${path}, changed in the copy ${this.copied.folder}`);
+    const origin = this.copied === undefined ? path : `${path}, changed in the copy ${this.copied.folder}`;
+    moved(origin, this.copied?.madeAt);
   }
 
   /** A bundle that is one file has no paths inside. */

@@ -55,10 +55,47 @@ describe('where changes go', () => {
     // A restart reads the copy.
     const again = await openBundle(folder, { dataFolder: bundle.dataFolder });
     expect(again.model.view().rbac.roles('web')[0]?.rules).toEqual([rule('get', 'list')]);
+    expect(await bundle.hand().copy?.back()).toMatchObject({
+      objects: [{ op: 'apply', object: { kind: 'Role', namespace: 'web', name: 'ci', rules: [rule('get')] } }],
+    });
     await bundle.files.discardCopy();
+    expect(bundle.hand().copy).toBeUndefined();
     expect(bundle.model.view().rbac.roles('web')[0]?.rules).toEqual([rule('get')]);
     expect(bundle.model.view().origin).toBe(folder);
     await expect(access(copy)).rejects.toThrow();
+  });
+
+  it('go back to the bundle all at once, by who might have made each of the requests', async () => {
+    const folder = await testFolder({ 'web.yaml': roleYaml('web', 'ci') });
+    const bundle = await openBundle(folder);
+    await sendAll(bundle, apply(role('ci', 'list'), role('new', 'get')));
+    const back = (await bundle.hand().copy?.back()) ?? { objects: [] };
+    expect(back.objects.map(({ op }) => op)).toEqual(['apply', 'delete']);
+    const sendings = sendingsOf(bundle.planned(back));
+    const stranger = bundle.hand({ user: 'nobody', groups: [] });
+    for (const sending of sendings) expect(codeOf(await stranger.copy?.discard(sending))).toBe('forbidden');
+    expect(names(bundle)).toEqual(['ci', 'new']);
+    const { copy } = bundle.hand();
+    for (const sending of sendings) expect(codeOf(await copy?.discard(sending))).toBe('done');
+    expect(names(bundle)).toEqual(['ci']);
+    expect(bundle.files.copied).toBeUndefined();
+    // What the bundle holds is followed again.
+    await writeFile(join(folder, 'web.yaml'), roleYaml('web', 'ci', '[watch]'));
+    await bundle.files.refresh();
+    expect(bundle.model.view().rbac.roles('web')[0]?.rules).toEqual([rule('watch')]);
+  });
+
+  it('stay in the copy when the bundle cannot be read', async () => {
+    const folder = await testFolder({ 'web.yaml': roleYaml('web', 'ci') });
+    const bundle = await openBundle(folder);
+    await sendAll(bundle, apply(role('ci', 'list')));
+    const { copy } = bundle.hand();
+    const sendings = sendingsOf(bundle.planned((await copy?.back()) ?? { objects: [] }));
+    await writeFile(join(folder, 'web.yaml'), '# nothing\n');
+    await expect(copy?.back()).rejects.toThrow('holds no');
+    for (const sending of sendings) expect(codeOf(await copy?.discard(sending))).toBe('unavailable');
+    expect(bundle.files.copied).toBeDefined();
+    expect(bundle.model.view().rbac.roles('web')[0]?.rules).toEqual([rule('list')]);
   });
 
   it('go back into the bundle where that is asked', async () => {

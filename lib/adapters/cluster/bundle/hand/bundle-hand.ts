@@ -1,11 +1,12 @@
 import { AppError } from '@/lib/domain/core';
-import { type PlannedObject, type PlannedRef, type Step, formatRef } from '@/lib/domain/plan';
+import { type PlannedObject, type PlannedRef, type Step, formatRef, sameButGathered } from '@/lib/domain/plan';
 import type { RbacReader, Requester } from '@/lib/domain/rbac';
-import type { Hand, Refused, Sending, Sent } from '@/lib/usecases/hand';
+import type { Hand, HandCopy, Refused, Sending, Sent } from '@/lib/usecases/hand';
 import type { BundleLog } from '../bundle-log';
 import { wordsOf as systemWords } from '../files';
 import { wordsOf } from '../object-key';
 import type { BundleFiles } from './bundle-files';
+import { changedBack } from './changed-back';
 import { type FileWrite, WriteRefused } from './files';
 import { refusedAsEscalation, refusedAsInvalid, refusedByRbac } from './guard';
 import { patchOf } from './patch-of';
@@ -50,6 +51,19 @@ class BundleHand implements Hand {
         ? 'There is no login here: whoever holds the key may change these files, and is called “local”.'
         : 'There is no API server to refuse anything: Castellan’s own engine guards, by the RBAC of these files.';
     return [guard, whereTo(files)];
+  }
+
+  get copy(): HandCopy | undefined {
+    const { files } = this.#options;
+    if (files.copied === undefined) return undefined;
+    return {
+      back: () =>
+        files.exclusive(async () => {
+          await files.refresh();
+          return changedBack(files.world.objects(), (await files.original()).objects());
+        }),
+      discard: (sending) => this.#answered(() => this.#discard(sending)),
+    };
   }
 
   whoAmI(): Promise<Requester> {
@@ -102,6 +116,25 @@ class BundleHand implements Hand {
       await files.refresh();
       return this.#at(ref);
     });
+  }
+
+  async #discard(sending: Sending): Promise<Sent> {
+    const { files, log } = this.#options;
+    if (files.copied !== undefined) {
+      const checked = await this.#check(sending);
+      if ('refused' in checked) return checked.refused;
+      const { folder } = files.copied;
+      await files.discardCopy();
+      log.info({ user: (await this.whoAmI()).user, folder }, 'the copy of the bundle was thrown away');
+    }
+    const now = this.#at(sending.ref);
+    const wanted =
+      sending.verb === 'delete'
+        ? now === undefined || !sameButGathered(now, sending.before)
+        : now !== undefined && sameButGathered(now, sending.after);
+    if (wanted) return done(now, []);
+    const message = `The copy is gone, and ${formatRef(sending.ref)} in the bundle is not what was planned: it was changed there meanwhile.`;
+    return { state: 'refused', refused: { code: 'conflict', message } };
   }
 
   #at(ref: PlannedRef): PlannedObject | undefined {

@@ -38,8 +38,8 @@ export async function openBundle(
     lists: LIST_NAMES,
     staleAfter: Number.POSITIVE_INFINITY,
   });
-  const moved = (origin: string) => {
-    model.moved(origin);
+  const moved = (origin: string, copiedAt: string | undefined) => {
+    model.moved(origin, copiedAt);
   };
   const files = await BundleFiles.open({
     path,
