@@ -84,22 +84,20 @@ function foretold(
   const check = escalationCheck(reader, who, step, 'post');
   if (check.allowed) return { outcome: 'allowed', missing: [], how: check.how };
   if (check.how === 'missing-role') return { outcome: 'absent', missing: [], how: check.how };
-  return { outcome: 'escalation', missing: check.missing, how: check.how };
+  const outcome = check.how === 'missing-authority' ? 'aggregation' : 'escalation';
+  return { outcome, missing: check.missing, how: check.how };
 }
-
-const AGGREGATION = 'must have cluster-admin privileges to use the aggregationRule';
 
 /** What the API server said. That an object of the name is there already comes after all that is of interest here. */
 function outcomeOf(sent: Sent): Outcome {
   if (sent.state === 'done') return { outcome: 'allowed', missing: [] };
   if (sent.state === 'unknown') throw new Error(sent.message);
   const { code, message, missing = [] } = sent.refused;
-  if (code === 'escalation') return { outcome: 'escalation', missing };
+  // Of aggregation the API server does not say what is missing.
+  if (code === 'escalation') return { outcome: missing.length === 0 ? 'aggregation' : 'escalation', missing };
   if (code === 'absent') return { outcome: 'absent', missing: [] };
   if (code === 'conflict' && message.endsWith('already exists')) return { outcome: 'allowed', missing: [] };
-  if (code === 'forbidden') {
-    return { outcome: message.includes(AGGREGATION) ? 'aggregation' : 'forbidden', missing: [] };
-  }
+  if (code === 'forbidden') return { outcome: 'forbidden', missing: [] };
   throw new Error(`refused for another reason: ${JSON.stringify(sent.refused)}`);
 }
 
@@ -108,11 +106,11 @@ const FULL_AUTHORITY: readonly Rule[] = [
   { verbs: ['*'], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: ['*'] },
 ];
 
-/** The same outcome, and the same missing atoms. Of aggregation the API server does not say what is missing. */
+/** The same outcome, and the same missing atoms; of aggregation something of full authority. */
 function agree(ours: Outcome, theirs: Outcome): boolean {
   if (theirs.outcome === 'aggregation') {
     const isOfIt = ours.missing.length > 0 && covers(FULL_AUTHORITY, ours.missing).covered;
-    return ours.outcome === 'escalation' && isOfIt && atomKeys(ours.missing).every((key) => FULL_KEYS.has(key));
+    return ours.outcome === 'aggregation' && isOfIt && atomKeys(ours.missing).every((key) => FULL_KEYS.has(key));
   }
   const [mine, other] = [atomKeys(ours.missing), atomKeys(theirs.missing)];
   return ours.outcome === theirs.outcome && JSON.stringify(mine) === JSON.stringify(other);

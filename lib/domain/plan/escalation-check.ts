@@ -20,6 +20,8 @@ export type Escalation =
   | { readonly allowed: true; readonly how: 'superuser' | 'escalate' | 'bind' | 'held' | 'unchecked' }
   /** 403: one rule for each part that the requester does not hold. */
   | { readonly allowed: false; readonly how: 'missing-rules'; readonly missing: readonly Rule[] }
+  /** 403: what a ClusterRole gathers by selectors can be anything, so it takes everything; this is not held of it. */
+  | { readonly allowed: false; readonly how: 'missing-authority'; readonly missing: readonly Rule[] }
   /** 404: without `bind`, the rules of a role that is not there cannot be compared. */
   | { readonly allowed: false; readonly how: 'missing-role'; readonly role: RoleKey };
 
@@ -60,7 +62,9 @@ function checkRole(reader: RbacReader, requester: Requester, role: AnyRole, befo
   const granted = verdict(held, role.rules);
   if (!granted.allowed) return granted;
   const aggregates = [role, before].some((one) => one !== undefined && isAggregated(one));
-  return aggregates ? verdict(held, FULL_AUTHORITY) : granted;
+  if (!aggregates) return granted;
+  const full = verdict(held, FULL_AUTHORITY);
+  return full.how === 'missing-rules' ? { ...full, how: 'missing-authority' } : full;
 }
 
 function isAggregated(role: Pick<ClusterRole, 'aggregation'>): boolean {

@@ -136,7 +136,9 @@ describe('who keeps an object', () => {
 
 function wordsOfCheck(check: Escalation): string {
   if (check.how === 'missing-role') return `missing role ${formatRef(check.role)}`;
-  return check.how === 'missing-rules' ? `missing ${check.missing.map(wordsOfRule).join('; ')}` : check.how;
+  if (check.allowed) return check.how;
+  const missing = check.missing.map(wordsOfRule).join('; ');
+  return check.how === 'missing-authority' ? `missing authority ${missing}` : `missing ${missing}`;
 }
 
 function wordsOf({ severity, code, objects: refs, asks = [], missing = [] }: Blocker): string {

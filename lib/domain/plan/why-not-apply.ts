@@ -79,7 +79,10 @@ function escalationBlockers(world: RbacReader, actor: Requester, step: Step, by:
     const message = `${what} points to ${formatRef(check.role)}, which is not there; only who may bind it can do that.`;
     return [{ code: 'missing-role', message, ...common }];
   }
-  const message = `${what} grants rights that you do not hold yourself.`;
+  const message =
+    check.how === 'missing-authority'
+      ? `${what} gathers the rules of other roles, which can be any: only who holds every right there is may write it.`
+      : `${what} grants rights that you do not hold yourself.`;
   return [{ code: 'escalation', message, missing: check.missing, ...common }];
 }
 

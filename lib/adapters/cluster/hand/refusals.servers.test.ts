@@ -92,6 +92,22 @@ describe('refused', () => {
     expect(absent.message).toContain('not-there');
   });
 
+  it('a role that gathers, made or changed, without holding everything', async () => {
+    const aggregation = [{ matchLabels: { a: 'b' }, matchExpressions: [] }];
+    const wanted: ClusterRole = { kind: 'ClusterRole', name: 'gathers', rules: [], aggregation, meta: {} };
+    const there = await made({ ...wanted, name: 'gathers-already' });
+    const labelled = { ...there, meta: { ...there.meta, labels: { x: 'y' } } };
+    for (const sending of [creating(wanted), updating(there, labelled)]) {
+      const refused = refusedOf(await sendOf(ann, sending));
+      expect(refused).toMatchObject({ code: 'escalation' });
+      expect(refused.message).toContain('cluster-admin privileges');
+      expect(refused.message).toContain('every URL');
+      expect(refused.missing).toBeUndefined();
+    }
+    expect(await admin.read(refOf(wanted))).toBeUndefined();
+    expect(await admin.read(refOf(there))).toEqual(there);
+  });
+
   it('a right to write that is missing, and a namespace', async () => {
     const nobody = await handAs('nobody');
     const role = roleOf('web', 'r', [rule('get', 'pods')]);

@@ -46,6 +46,24 @@ describe('what a refusal means', () => {
     expect(message.length).toBeLessThan(2_100);
   });
 
+  it('a refused aggregation is an escalation of which nobody says what is missing', () => {
+    const words = 'must have cluster-admin privileges to use the aggregationRule';
+    const verdict = said(403, `clusterroles.rbac.authorization.k8s.io "all" is forbidden: ${words}`);
+    expect(verdict).toMatchObject(refused('escalation'));
+    expect(JSON.stringify(verdict)).toContain(
+      '"message":"clusterroles.rbac.authorization.k8s.io \\"all\\" is forbidden',
+    );
+    expect(JSON.stringify(verdict)).toContain('every right in the cluster and on every URL');
+    expect(verdict).not.toHaveProperty('refused.missing');
+    for (const other of [
+      `clusterroles.rbac.authorization.k8s.io "x is forbidden: ${words}" is forbidden: User "ann" cannot create it`,
+      `User "is forbidden: ${words}" cannot create resource "clusterroles" at the cluster scope`,
+      words,
+    ]) {
+      expect(said(403, other)).toMatchObject(refused('forbidden'));
+    }
+  });
+
   it('causes are places; a broken Status has none', () => {
     const details = { causes: [{ field: 'rules[0].verbs', message: 'Required value' }, 'x', { field: 1 }] };
     expect(said(422, 'wrong', { details })).toMatchObject({

@@ -10,6 +10,10 @@ export type Verdict =
 /** Webhooks choose the status themselves, and policies a reason; their words they do not choose. */
 const DENIED_BY_WEBHOOK = /^admission webhook ".*" (denied the request|attempted to modify the object)/s;
 const DENIED_BY_POLICY = /ValidatingAdmissionPolicy '.*' with binding '.*' denied request/s;
+/** At the end, after all names. What a role gathers can be anything, so nothing is said of what is missing. */
+const AGGREGATES = / is forbidden: must have cluster-admin privileges to use the aggregationRule$/;
+const FULL_AUTHORITY =
+  'what it gathers can be anything, so it takes every right in the cluster and on every URL, or to escalate clusterroles';
 /** A webhook that must answer and does not. Anchored, as all that is read of 5xx: names in a message may hold any words. */
 const UNANSWERED = /^Internal error occurred: failed calling webhook "/;
 /** etcd's own words for "full, nothing is written". */
@@ -54,6 +58,7 @@ function refusedOf(status: number, said: StatusBody | undefined, message: string
 }
 
 function forbidden(said: StatusBody, message: string): Refused {
+  if (AGGREGATES.test(said.message)) return { code: 'escalation', message: `${message}: ${FULL_AUTHORITY}` };
   const missing = missingRules(said.message);
   return missing === undefined ? { code: 'forbidden', message } : { code: 'escalation', message, missing };
 }

@@ -62,7 +62,10 @@ export function refusedAsEscalation(
     const message = `${what} is not written: ${formatRef(check.role)} does not exist, so nobody can tell whether you hold its rules.`;
     return { code: 'absent', message };
   }
-  const message = `${what} is forbidden: it would grant rights that ${requester.user} does not hold.`;
+  const message =
+    check.how === 'missing-authority'
+      ? `${what} is forbidden: what it gathers can be anything, and ${requester.user} does not hold every right there is.`
+      : `${what} is forbidden: it would grant rights that ${requester.user} does not hold.`;
   return { code: 'escalation', message, missing: check.missing };
 }
 
