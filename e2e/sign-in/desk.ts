@@ -15,7 +15,8 @@ export type Desk = {
   /** Milliseconds that our clock is ahead of the provider's. */
   readonly clock: { ahead: number; now(): number };
   /** Another Castellan on the same database. */
-  replica(change?: Partial<SignInConfig>): SignIn;
+  /** `shared`: whether others work on the same sessions. */
+  replica(change?: Partial<SignInConfig>, shared?: boolean): SignIn;
   /** A browser that has the provider's answer in its hands: the address of the callback, and our cookies. */
   untilCallback(persona: string, at?: SignIn): Promise<{ browser: Browser; callback: URL }>;
   /** Goes through a whole sign-in. */
@@ -51,7 +52,8 @@ export async function openDesk(options: { idTokenTtl?: number } = {}): Promise<D
   };
   const log = { warn: () => undefined, info: () => undefined };
   const deps = { sessions, clock, log, random: randomBytes };
-  const replica = (change: Partial<SignInConfig> = {}) => createSignIn({ ...config, ...change }, deps);
+  const replica = (change: Partial<SignInConfig> = {}, shared = true) =>
+    createSignIn({ ...config, ...change }, { ...deps, shared });
   const signIn = replica();
 
   const untilCallback = async (persona: string, at = signIn) => {

@@ -1,7 +1,6 @@
 import type { Change, Requester } from '@/lib/domain/rbac';
-import { type OwnRights, ownRights, sameRights } from '@/lib/domain/rbac/sight';
 import type { Clusters } from './ports';
-import type { SeenWorlds } from './seen-worlds';
+import type { SeenWorlds, Standing } from './seen-worlds';
 
 /** Who listens to the changes of a cluster: one person, whose own rights change too. */
 export class Audience {
@@ -9,8 +8,7 @@ export class Audience {
   readonly #clusters: Clusters;
   readonly #cluster: string;
   readonly #requester: Requester;
-  #sight: string | undefined;
-  #rights: OwnRights = [];
+  #standing: Standing | undefined;
 
   constructor(worlds: SeenWorlds, clusters: Clusters, cluster: string, requester: Requester) {
     this.#worlds = worlds;
@@ -23,7 +21,7 @@ export class Audience {
   /** Those of the changes that they may hear of. */
   hears(changes: readonly Change[]): readonly Change[] {
     const view = this.#clusters.view(this.#cluster);
-    return view === undefined ? [] : this.#worlds.seenChanges(view, this.#requester, changes);
+    return view === undefined ? [] : this.#worlds.heard(view, this.#requester, changes);
   }
 
   /**
@@ -33,11 +31,9 @@ export class Audience {
   moved(): boolean {
     const view = this.#clusters.view(this.#cluster);
     if (view === undefined) return false;
-    const { key } = this.#worlds.sight(view, this.#requester);
-    const rights = ownRights(view.rbac, this.#requester);
-    const same = this.#sight === key && sameRights(this.#rights, rights);
-    this.#sight = key;
-    this.#rights = rights;
-    return !same;
+    const before = this.#standing;
+    const now = this.#worlds.standing(view, this.#requester);
+    this.#standing = now;
+    return before?.rights !== now.rights || before.sight.key !== now.sight.key;
   }
 }

@@ -1,7 +1,20 @@
 import { assertNever } from '@/lib/domain/core';
 import type { Gap, ListName } from '@/lib/contract';
-import type { Change, ObjectRef, RbacReader, Requester } from '@/lib/domain/rbac';
-import { EVERYTHING, NOTHING, type Sight, seenReader, sees, seesNamespace, sightOf } from '@/lib/domain/rbac/sight';
+import type { Change, RbacIndex, RbacReader, Requester } from '@/lib/domain/rbac';
+import {
+  EVERYTHING,
+  NOTHING,
+  type OwnRights,
+  type Sight,
+  ownRights,
+  refOfChange,
+  sameRights,
+  seenChanges,
+  seenIndex,
+  sees,
+  seesNamespace,
+  sightOf,
+} from '@/lib/domain/rbac/sight';
 import type { Clock, ClusterEvent, ClusterView, Clusters, ListStatus, Withheld } from './ports';
 
 /** Lists that say who may look at what. */
@@ -9,23 +22,31 @@ const DECIDING: readonly ListName[] = ['clusterrolebindings', 'clusterroles', 'r
 const STALE_LIMIT_MS = 60_000;
 /** Worlds kept per cluster, the least recently asked for given up first; people of one team share one. */
 const MAX_WORLDS = 128;
+/** People per process whose rights are remembered from one generation to the next. */
+const MAX_PEOPLE = 10_000;
 
-type World = { readonly sight: Sight; readonly reader: RbacReader };
+/** The index goes on with the newest generation; the reader stays with the one that it was made for. */
+type World = { readonly sight: Sight; readonly index: RbacIndex; readonly reader: RbacReader };
 type Kept = {
   /** By generation and sight, the one that was asked for last at the end. */
   readonly worlds: Map<string, World>;
   readonly stop: () => void;
 };
 
+/** What somebody has of rights, the same array for as long as nothing of it changes, and what they may see by them. */
+export type Standing = { readonly rights: OwnRights; readonly sight: Sight };
+
 /**
  * What each person may see of each cluster. Worlds are shared by all whose sight is the same, made when they are asked
- * for, and made again when something in them changed.
+ * for, and follow what changes in them.
  */
 export class SeenWorlds {
   readonly #clusters: Clusters;
   readonly #clock: Clock;
   readonly #kept = new Map<string, Kept>();
-  readonly #sights = new WeakMap<RbacReader, Map<string, Sight>>();
+  readonly #standings = new WeakMap<RbacReader, Map<string, Standing>>();
+  /** By cluster and person, whatever the generation; the one that was seen last at the end. */
+  readonly #people = new Map<string, Standing>();
 
   constructor(clusters: Clusters, clock: Clock) {
     this.#clusters = clusters;
@@ -45,23 +66,32 @@ export class SeenWorlds {
     };
   }
 
-  /** What the requester may see of the view. Throws nothing: whoever may see nothing has an empty sight. */
-  sight(view: ClusterView, requester: Requester): Sight {
-    if (staleSince(view, this.#clock.now()) !== undefined) return NOTHING;
-    const sights = this.#sights.get(view.rbac) ?? new Map<string, Sight>();
-    this.#sights.set(view.rbac, sights);
-    const key = JSON.stringify([requester.user, requester.groups]);
-    const known = sights.get(key) ?? sightOf(view.rbac, requester);
-    sights.set(key, known);
+  /**
+   * What the requester may see of the view, and the rights that say so. Whoever may see nothing has an empty sight. In
+   * proportion to their bindings, and once in a generation; their sight is worked out when one of these changed.
+   */
+  standing(view: ClusterView, requester: Requester): Standing {
+    if (staleSince(view, this.#clock.now()) !== undefined) return STALE;
+    const standings = this.#standings.get(view.rbac) ?? new Map<string, Standing>();
+    this.#standings.set(view.rbac, standings);
+    const key = JSON.stringify([view.id, requester.user, requester.groups]);
+    const known = standings.get(key) ?? this.#remembered(key, view.rbac, requester);
+    standings.set(key, known);
     return known;
   }
 
   /** Those of the changes, up to the view's generation, that the requester may hear of. */
-  seenChanges(view: ClusterView, requester: Requester, changes: readonly Change[]): readonly Change[] {
-    const sight = this.sight(view, requester);
+  heard(view: ClusterView, requester: Requester, changes: readonly Change[]): readonly Change[] {
+    const { sight } = this.standing(view, requester);
     if (sight.key === EVERYTHING.key) return changes;
-    const seen = this.#readerOf(view, sight);
-    return changes.filter((change) => seesChange(sight, seen, change));
+    return changes.filter((change) => {
+      const ref = refOfChange(change);
+      if (sees(sight, ref)) return true;
+      // A ClusterRole is seen where a binding points to it that is seen.
+      return (
+        ref.kind === 'ClusterRole' && this.#readerOf(view, sight).bindingsOfRole({ ...ref, kind: ref.kind }).length > 0
+      );
+    });
   }
 
   stop(): void {
@@ -70,7 +100,7 @@ export class SeenWorlds {
   }
 
   #seen(view: ClusterView, requester: Requester): ClusterView {
-    const sight = this.sight(view, requester);
+    const { sight } = this.standing(view, requester);
     if (sight.key === EVERYTHING.key) return view;
     const rbac = this.#readerOf(view, sight);
     const withheld = withheldOf(sight, view.at);
@@ -88,17 +118,23 @@ export class SeenWorlds {
   #seenEvent(id: string, requester: Requester, event: ClusterEvent): ClusterEvent {
     const view = this.#clusters.view(id);
     if (event.type !== 'changed' || view === undefined) return event;
-    return { ...event, changes: this.seenChanges(view, requester, event.changes) };
+    return { ...event, changes: this.heard(view, requester, event.changes) };
+  }
+
+  #remembered(key: string, reader: RbacReader, requester: Requester): Standing {
+    const rights = ownRights(reader, requester);
+    const before = this.#people.get(key);
+    const same = before !== undefined && sameRights(before.rights, rights);
+    const standing = same ? before : { rights, sight: sightOf(reader, requester) };
+    putLast(this.#people, key, standing, MAX_PEOPLE);
+    return standing;
   }
 
   #readerOf(view: ClusterView, sight: Sight): RbacReader {
     const worlds = this.#worldsOf(view.id);
     const place = placeOf(view, sight.key);
-    const world = worlds.get(place) ?? { sight, reader: seenReader(view.rbac, sight) };
-    worlds.delete(place);
-    worlds.set(place, world);
-    const [oldest] = worlds.keys();
-    if (worlds.size > MAX_WORLDS && oldest !== undefined) worlds.delete(oldest);
+    const world = worlds.get(place) ?? worldOf(sight, seenIndex(view.rbac, sight));
+    putLast(worlds, place, world, MAX_WORLDS);
     return world.reader;
   }
 
@@ -107,40 +143,40 @@ export class SeenWorlds {
     if (known !== undefined) return known.worlds;
     const worlds = new Map<string, World>();
     const stop = this.#clusters.subscribe(id, (event) => {
-      if (event.type === 'changed') carryOver(worlds, event);
+      const view = this.#clusters.view(id);
+      if (event.type === 'changed' && view?.generation === event.generation) carryOn(worlds, view, event.changes);
     });
     this.#kept.set(id, { worlds, stop });
     return worlds;
   }
 }
 
+const STALE: Standing = { rights: [], sight: NOTHING };
+
+const worldOf = (sight: Sight, index: RbacIndex): World => ({ sight, index, reader: index.reader() });
+
+/** Puts an entry at the end; when there are too many, the first one goes. */
+function putLast<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
+
 const placeOf = ({ epoch, generation }: { epoch: string; generation: number }, key: string): string =>
   `${epoch} ${generation} ${key}`;
 
-/** A world in which nothing changed is the next generation's too. In proportion to worlds times changes. */
-function carryOver(worlds: Map<string, World>, event: Extract<ClusterEvent, { type: 'changed' }>): void {
+/** The worlds of the generation before become those of the view's. In proportion to worlds times changes. */
+function carryOn(worlds: Map<string, World>, view: ClusterView, changes: readonly Change[]): void {
   for (const world of [...worlds.values()]) {
-    const { sight, reader } = world;
-    const before = placeOf({ ...event, generation: event.generation - 1 }, sight.key);
+    const { sight, index, reader } = world;
+    const before = placeOf({ epoch: view.epoch, generation: view.generation - 1 }, sight.key);
     if (worlds.get(before) !== world) continue;
-    if (event.changes.some((change) => seesChange(sight, reader, change))) continue;
-    worlds.set(placeOf(event, sight.key), world);
+    const own = seenChanges(view.rbac, reader, sight, changes);
+    if (own.length > 0) index.apply(own);
+    worlds.delete(before);
+    worlds.set(placeOf(view, sight.key), own.length > 0 ? worldOf(sight, index) : world);
   }
-}
-
-/** Whether a change is of something that is seen: a ClusterRole also where a visible binding points to it. */
-export function seesChange(sight: Sight, seen: RbacReader, change: Change): boolean {
-  const ref = refOf(change);
-  if (sees(sight, ref)) return true;
-  return (
-    ref.kind === 'ClusterRole' && seen.bindingsOfRole({ kind: 'ClusterRole', namespace: '', name: ref.name }).length > 0
-  );
-}
-
-function refOf(change: Change): ObjectRef {
-  if (change.op === 'delete') return change.ref;
-  const { object } = change;
-  return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
 }
 
 /** Since when the lists that say who may look are not followed, if that is too long to go by them. */

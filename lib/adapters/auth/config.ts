@@ -34,6 +34,8 @@ export type SignInEvent = {
 
 export type SignInDeps = {
   readonly sessions: Sessions;
+  /** Whether other processes work on these sessions too: then what is known of one is soon asked again. */
+  readonly shared: boolean;
   readonly clock: { now(): number };
   readonly log: { warn(fields: object, message: string): void; info(fields: object, message: string): void };
   /** Bytes that nobody can guess. */

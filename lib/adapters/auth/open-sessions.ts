@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Session, SessionsOf } from '@/lib/usecases';
 import type { SignInConfig, SignInDeps } from './config';
 
-/** How long another replica may not notice that a session has ended. */
-const CACHE_MS = 1_500;
+/** How long a replica may not notice that a session has ended at another one. */
+const SHARED_MS = 1_500;
 const MOST_CACHED = 10_000;
 /** Not each request is written down. */
 const SEEN_EVERY_MS = 60_000;
@@ -14,7 +14,8 @@ type Known = { session: Session; readAt: number };
 
 /**
  * The sessions that are open, over what the database says: by the token of a cookie, within the idle and the absolute
- * limit. Answers are kept for 2 s; what ends in this process ends at once, and listeners hear it.
+ * limit. What is known is not asked again, or not for 1.5 s where others work on the same database; what ends in this
+ * process ends at once, and listeners hear it.
  */
 export class OpenSessions {
   readonly #known = new Map<string, Known>();
@@ -75,7 +76,7 @@ export class OpenSessions {
   async #byHash(hash: string): Promise<Session | undefined> {
     const now = this.#deps.clock.now();
     const known = this.#known.get(hash);
-    const session = known !== undefined && now - known.readAt < CACHE_MS ? known.session : await this.#read(hash);
+    const session = known !== undefined && now < this.#goodUntil(known) ? known.session : await this.#read(hash);
     if (session === undefined) {
       if (known !== undefined) this.#forget(known.session);
       return undefined;
@@ -86,6 +87,11 @@ export class OpenSessions {
       return undefined;
     }
     return this.#seen(session, now);
+  }
+
+  #goodUntil({ readAt }: Known): number {
+    if (readAt === Number.NEGATIVE_INFINITY) return readAt;
+    return this.#deps.shared ? readAt + SHARED_MS : Number.POSITIVE_INFINITY;
   }
 
   async #read(hash: string): Promise<Session | undefined> {

@@ -32,7 +32,7 @@ function loginOf(report: Login['report']): Login {
     claims: 'all' as const,
   };
   const log = { warn: () => undefined, info: () => undefined };
-  const authentication = createSignIn(config, { sessions, clock: { now: () => 0 }, log, random: randomBytes });
+  const authentication = createSignIn(config, { sessions, shared: false, clock: { now: () => 0 }, log, random: randomBytes });
   const mappings = openMappings({ identity: { default: {}, clusters: new Map() }, demoLogin: false }, provider);
   return {
     authentication,

@@ -28,6 +28,7 @@ export type Login = {
 
 export type LoginDeps = {
   readonly sessions: Sessions;
+  readonly shared: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly report?: (event: SignInEvent) => void;
@@ -52,7 +53,7 @@ export async function openLogin(settings: Settings, deps: LoginDeps): Promise<Lo
       keys: config.keys.length > 0 ? config.keys : [freshKey()],
       claims: mappings.claims,
     },
-    { sessions: deps.sessions, clock: deps.clock, log: deps.log, random: randomBytes },
+    { sessions: deps.sessions, shared: deps.shared, clock: deps.clock, log: deps.log, random: randomBytes },
   );
   const sweeper = setInterval(() => {
     signIn.sweep().catch((error: unknown) => deps.log.warn({ err: error }, 'old sessions could not be swept'));
