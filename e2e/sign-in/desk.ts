@@ -14,8 +14,7 @@ export type Desk = {
   readonly config: SignInConfig;
   /** Milliseconds that our clock is ahead of the provider's. */
   readonly clock: { ahead: number; now(): number };
-  /** Another Castellan on the same database. */
-  /** `shared`: whether others work on the same sessions. */
+  /** Another Castellan; `shared`: whether it knows that others work on the same database, as by default it does. */
   replica(change?: Partial<SignInConfig>, shared?: boolean): SignIn;
   /** A browser that has the provider's answer in its hands: the address of the callback, and our cookies. */
   untilCallback(persona: string, at?: SignIn): Promise<{ browser: Browser; callback: URL }>;

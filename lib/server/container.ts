@@ -107,7 +107,8 @@ export async function startServer(settings: Settings): Promise<Server> {
   try {
     if (settings.config.publicUrl !== undefined || hasStore(settings)) {
       const { store, trail } = await keeper.open();
-      login = await openLogin(settings, { sessions: store.sessions, clock, log, report: reporter(trail, clock) });
+      const { sessions } = store;
+      login = await openLogin(settings, { sessions, shared: keeper.shared, clock, log, report: reporter(trail, clock) });
     }
     sources = await openSources(settings, clock, log);
     hands = new ActorHands({ sources, login, clock });
