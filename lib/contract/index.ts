@@ -78,7 +78,8 @@ export {
   apiPath,
   to,
 } from './paths';
-export { NEEDS, type Needs, type ParamName, ROUTES, type RouteSpec, allRoutes } from './routes';
+export { ROUTES, allRoutes } from './routes';
+export { NEEDS, type Needs, type ParamName, type RouteSpec } from './routes/route-spec';
 export { TRAIL_EVENTS, TrailInput, TrailOutput, TrailRowOutput } from './trail';
 export {
   AssertionExample,

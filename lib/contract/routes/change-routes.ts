@@ -1,0 +1,83 @@
+import { ChangeInput, ChangeListInput, ChangeListOutput, ChangeOutput, PlanInput, PlanOutput } from '../plans';
+import { C, type RouteSpec, json, text } from './route-spec';
+
+/** Plans, and what came of them. */
+export const CHANGE_ROUTES = {
+  makePlan: {
+    ...json,
+    method: 'post',
+    path: `${C}/plans`,
+    id: 'makePlan',
+    needs: 'signed-in',
+    summary:
+      'What would change: objects, who gains and loses what, risks, assertions, what the cluster says to a dry run',
+    input: PlanInput,
+    output: PlanOutput,
+  },
+  plan: {
+    ...json,
+    method: 'get',
+    path: `${C}/plans/{hash}`,
+    id: 'getPlan',
+    needs: 'signed-in',
+    summary: 'A plan that was made, made again on the world of now: its hash says whether it is still the same',
+    output: PlanOutput,
+  },
+  planPatch: {
+    ...text,
+    method: 'get',
+    path: `${C}/plans/{hash}/patch`,
+    id: 'getPlanPatch',
+    needs: 'signed-in',
+    summary: 'What a plan would change in the files of a bundle, as git apply takes it',
+    media: 'text/x-diff',
+  },
+  planAfresh: {
+    ...json,
+    method: 'post',
+    path: `${C}/afresh`,
+    id: 'planAfresh',
+    needs: 'cluster',
+    summary: 'The plan that throws the copy of a bundle away, in which all its changes are',
+    output: PlanOutput,
+  },
+  applyChange: {
+    ...json,
+    method: 'post',
+    path: `${C}/changes`,
+    id: 'applyChange',
+    needs: 'signed-in',
+    writes: true,
+    summary: 'Applies a plan as the signed-in person: planned again, compared, then step by step',
+    input: ChangeInput,
+    output: ChangeOutput,
+  },
+  changes: {
+    ...json,
+    method: 'get',
+    path: `${C}/changes`,
+    id: 'listChanges',
+    needs: 'signed-in',
+    summary: 'The journal: what was changed through Castellan, newest first',
+    input: ChangeListInput,
+    output: ChangeListOutput,
+  },
+  change: {
+    ...json,
+    method: 'get',
+    path: `${C}/changes/{id}`,
+    id: 'getChange',
+    needs: 'signed-in',
+    summary: 'One change, its steps, and what finishes it or takes it back',
+    output: ChangeOutput,
+  },
+  undoChange: {
+    ...json,
+    method: 'post',
+    path: `${C}/changes/{id}/undo`,
+    id: 'undoChange',
+    needs: 'signed-in',
+    summary: 'The plan that takes a change back',
+    output: PlanOutput,
+  },
+} as const satisfies Record<string, RouteSpec>;
