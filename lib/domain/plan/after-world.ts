@@ -16,6 +16,8 @@ export type Touched = { readonly roles: readonly RoleKey[]; readonly bindings: r
 
 export type AfterWorld = {
   readonly reader: RbacReader;
+  /** What leads there from the world before: the steps, and what the controller writes after them. */
+  readonly changes: readonly Change[];
   readonly touched: Touched;
   /** Aggregated ClusterRoles that the controller would rewrite, by name. */
   readonly aggregated: readonly string[];
@@ -30,7 +32,8 @@ export type AfterWorld = {
  * Cost: in proportion to the changed objects; when an aggregated role is reached, a run over all ClusterRoles besides.
  */
 export function afterWorld(reader: RbacReader, steps: readonly Step[]): AfterWorld {
-  const direct = worldAfter(reader, changesOf(steps));
+  const made = changesOf(steps);
+  const direct = worldAfter(reader, made);
   const { rewritten, settled } = rewrite(direct, steps);
   const changes = rewritten.map((object): Change => ({ op: 'put', object }));
   const bindings = steps.map(({ ref }) => ref).filter(({ kind }) => kind.endsWith('Binding'));
@@ -40,6 +43,7 @@ export function afterWorld(reader: RbacReader, steps: readonly Step[]): AfterWor
   }
   return {
     reader: worldAfter(direct, changes),
+    changes: [...made, ...changes],
     touched: { roles: [...roles.values()], bindings },
     aggregated: rewritten.map(({ name }) => name),
     settled,

@@ -8,6 +8,9 @@ import { assertionOf, definitionOf } from './definition';
 /** An assertion and what is true of it now. */
 export type Judged = { readonly stored: StoredAssertion; readonly assertion: Assertion; readonly verdict: Verdict };
 
+/** Assertions, judged on one generation of the cluster. */
+export type JudgedOn = { readonly reader: RbacReader; readonly judged: readonly Judged[] };
+
 type Kept = {
   readonly judged: Map<string, Judged & { readonly mayMiss: boolean }>;
   reader: RbacReader;
@@ -30,6 +33,11 @@ export class Verdicts {
 
   /** Every assertion of the cluster, judged on its newest generation. */
   async of(view: ClusterView): Promise<readonly Judged[]> {
+    return (await this.on(view)).judged;
+  }
+
+  /** The same, and which generation that is: it may be a later one than the view's. */
+  async on(view: ClusterView): Promise<JudgedOn> {
     const stored = await this.#assertions.list(view.id);
     const kept = this.#keptOf(view);
     const mayMiss = mayMissAllows(view);
@@ -48,7 +56,7 @@ export class Verdicts {
     });
     const ids = new Set(stored.map(({ id }) => id));
     for (const id of [...kept.judged.keys()]) if (!ids.has(id)) kept.judged.delete(id);
-    return judged;
+    return { reader: kept.reader, judged };
   }
 
   stop(): void {

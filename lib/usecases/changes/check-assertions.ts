@@ -1,7 +1,6 @@
 import type { PlanOutput } from '@/lib/contract';
-import type { BrokenAssertion } from '@/lib/domain/plan';
-import type { RbacReader } from '@/lib/domain/rbac';
-import { type Verdict, evaluateAssertion } from '@/lib/domain/rbac/assertions';
+import type { AfterWorld, BrokenAssertion } from '@/lib/domain/plan';
+import { type Assertion, type Verdict, affectedBy, evaluateAssertion } from '@/lib/domain/rbac/assertions';
 import { failureSentence } from '../assertions/failure-sentence';
 import { mayMissAllows } from '../assertions/verdicts';
 import { mayVirtual } from '../needs';
@@ -18,20 +17,26 @@ export type CheckedAssertions = {
 
 const WORSE = { pass: 0, unknown: 1, fail: 2 } as const;
 
-/** Judges every assertion in the world after a plan, beside the verdict of now. */
+/**
+ * The verdict on every assertion in the world that was planned on, and in the one after the plan: judged again only where
+ * the plan can change it. Evaluations cost; to see that one is not needed takes the changed objects alone.
+ */
 export async function checkAssertions(
   deps: ChangeDeps,
   whole: ClusterView,
-  after: RbacReader,
+  { reader, changes }: Pick<AfterWorld, 'reader' | 'changes'>,
 ): Promise<CheckedAssertions> {
-  const judged = await deps.verdicts.of(whole);
+  const { reader: judgedOn, judged } = await deps.verdicts.on(whole);
   const mayMiss = mayMissAllows(whole);
   const mayRead = mayVirtual(deps, whole.id, 'list', 'assertions');
-  const both = judged.map(({ stored, assertion, verdict }) => ({
-    stored,
-    before: verdict,
-    after: after === whole.rbac ? verdict : evaluateAssertion(after, assertion, { mayMiss }),
-  }));
+  const before = (assertion: Assertion, verdict: Verdict): Verdict =>
+    // While the plan was made the cluster may have moved, and the verdicts with it.
+    judgedOn === whole.rbac ? verdict : evaluateAssertion(whole.rbac, assertion, { mayMiss });
+  const both = judged.map(({ stored, assertion, verdict }) => {
+    const was = before(assertion, verdict);
+    const affected = affectedBy(assertion, whole.rbac, changes);
+    return { stored, before: was, after: affected ? evaluateAssertion(reader, assertion, { mayMiss }) : was };
+  });
   const changed = both.filter(
     (one) => one.before.verdict !== one.after.verdict || one.before.total !== one.after.total,
   );

@@ -77,7 +77,7 @@ export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentI
     .filter(({ kind, name }) => kind !== 'Group' || name !== MASTERS)
     .slice(0, MOST_RISKY);
   const risks = riskDelta(seen.rbac, shown.reader, affected);
-  const assertions = await checkAssertions(deps, whole, after.reader);
+  const assertions = await checkAssertions(deps, whole, after);
   const hash = planHash(deps.hash, { steps, access, risks, assertions: assertions.verdicts });
   const blockers: (Blocker | BlockerOutput)[] = [
     ...whyNotApply(
