@@ -50,7 +50,7 @@ export function readMeta(reader: ProtoReader, end: number): ProtoMeta {
     else if (tag === LABELS) (labels ??= []).push(readEntry(reader));
     else if (tag === ANNOTATIONS) (annotations ??= []).push(readEntry(reader));
     else if (tag === MANAGED_FIELDS) meta.lastWrite = later(meta.lastWrite, readManaged(reader));
-    else if (tag === OWNERS) meta.controller = readController(reader) ?? meta.controller;
+    else if (tag === OWNERS) readOwner(reader, meta);
     else reader.skip(tag);
   }
   if (labels !== undefined) meta.labels = textsOf(labels);
@@ -81,8 +81,8 @@ export function textsOf(entries: readonly (readonly [string, string])[]): Texts 
   return texts;
 }
 
-/** The owner, if it is the controller. */
-function readController(reader: ProtoReader): Meta['controller'] {
+/** Of the owners the one that controls the object is kept. */
+function readOwner(reader: ProtoReader, meta: Writable<Meta>): void {
   const end = reader.end();
   const owner = { apiVersion: '', kind: '', name: '' };
   let controls = false;
@@ -94,7 +94,7 @@ function readController(reader: ProtoReader): Meta['controller'] {
     else if (tag === OWNER_CONTROLS) controls = reader.varint() === 1;
     else reader.skip(tag);
   }
-  return controls ? owner : undefined;
+  if (controls) meta.controller = owner;
 }
 
 type LastWrite = NonNullable<Meta['lastWrite']>;
