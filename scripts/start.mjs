@@ -13,6 +13,9 @@ import { MEMORY_FLAGS } from './setup/memory-flags.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 
+/** An ID token of somebody in a thousand groups is 40 KB, and comes as a header; Node alone takes 16 KB of them. */
+const HEADER_FLAG = '--max-http-header-size=98304';
+
 const HELP = `Castellan: who can do what in your clusters, and through which key.
 
   npm start                                     the demo company
@@ -171,7 +174,7 @@ async function main() {
   ensureBuilt(ROOT);
 
   const key = options.key ?? randomBytes(24).toString('base64url');
-  const child = spawn(productNode(ROOT), [...MEMORY_FLAGS, serverEntry(ROOT)], {
+  const child = spawn(productNode(ROOT), [...MEMORY_FLAGS, HEADER_FLAG, serverEntry(ROOT)], {
     env: environmentFor(options, key),
     stdio: ['ignore', 'ignore', 'inherit'],
   });

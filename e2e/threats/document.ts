@@ -1,3 +1,4 @@
+import { BAD_INPUTS } from './bad-inputs';
 import { CVES } from './cves';
 import type { Threat } from './held';
 import { THREATS } from './threats';
@@ -23,6 +24,22 @@ const list = (threats: readonly Threat[]) =>
 
 const plain = (title: string) => `“${title.replaceAll(/^\['|'$/gu, '').replaceAll("'", '')}”`;
 
+/** One row each, in columns as wide as the formatter makes them. */
+function table(): string {
+  const rows = [
+    ['what', 'then', 'tests'],
+    ...BAD_INPUTS.map(({ input, outcome, by }) => [
+      input,
+      outcome,
+      by.map(([file, ...titles]) => `\`${file}\`: ${titles.map(plain).join(', ')}`).join('<br>'),
+    ]),
+  ];
+  const widths = [0, 1, 2].map((at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  const [head = [], ...rest] = rows;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rest.map(line)].join('\n');
+}
+
 /** docs/threats.md. */
 export const threatsDocument = (): string =>
   `# Threats, and the tests that hold them
@@ -35,4 +52,10 @@ here and is not there fails. \`npm test\` runs them all.
 ${list(THREATS)}
 ## Holes of other products that had a name
 
-${list(CVES)}`;
+${list(CVES)}
+## Bad input
+
+What comes in broken, or breaks off in the middle: each has a clear error, and nothing is lost.
+
+${table()}
+`;

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { BAD_INPUTS } from './bad-inputs';
 import { CVES } from './cves';
 import { threatsDocument } from './document';
 import { THREATS } from './threats';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const rows = [...THREATS, ...CVES];
+const rows = [...THREATS, ...CVES, ...BAD_INPUTS.map(({ input, by }) => ({ threat: input, by }))];
 
-describe('every threat', () => {
+describe('every threat, and every bad input', () => {
   it.each(rows.map(({ threat, by }) => [threat, by] as const))('%s is held by tests that are there', (_, by) => {
     expect(by.length).toBeGreaterThan(0);
     for (const [file, ...titles] of by) {

@@ -407,6 +407,25 @@ describe('a provider', () => {
     expect(await begin()).toMatchObject({ reason: 'provider-unreachable' });
   });
 
+  it('that is gone when the browser comes back makes no session; the next sign-in is as any other', async () => {
+    const { browser, callback } = await desk.untilCallback('lena');
+    const headers = new Headers({ cookie: browser.header });
+    const before = (await desk.signIn.sessionsOf({ issuer: desk.provider.issuer, subject: 'lena' })).length;
+    desk.provider.faults.down = true;
+    const returned = await desk.replica().returned(callback, headers);
+    expect(returned).toMatchObject({ ok: false, failure: { reason: 'provider-unreachable' } });
+    expect(await desk.signIn.sessionsOf({ issuer: desk.provider.issuer, subject: 'lena' })).toHaveLength(before);
+    desk.provider.faults.down = false;
+    expect((await desk.signInAs('lena')).returned.ok).toBe(true);
+  });
+
+  it('nor does one that hangs with the code in its hands', async () => {
+    const { browser, callback } = await desk.untilCallback('lena');
+    desk.provider.faults.delayMs = 6_000;
+    const returned = await desk.signIn.returned(callback, new Headers({ cookie: browser.header }));
+    expect(returned).toMatchObject({ ok: false, failure: { reason: 'provider-unreachable' } });
+  });
+
   it('whose certificate nobody vouches for too', async () => {
     expect(await begin(desk.replica({ ca: undefined }))).toMatchObject({ reason: 'provider-unreachable' });
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as signInRoute from '@/app/api/auth/[...nextauth]/route';
 import * as canRoute from '@/app/api/v1/clusters/[cluster]/can/route';
 import * as sessionRoute from '@/app/api/v1/session/route';
 import { Problem } from '@/lib/contract';
@@ -14,7 +15,8 @@ import type { Login } from './open-login';
 
 const PUBLIC = 'https://castellan.example.test';
 const HOST = 'castellan.example.test';
-const provider = { issuer: 'https://login.example.test', clientId: 'castellan' };
+/** Nothing listens there. */
+const provider = { issuer: 'https://127.0.0.1:9', clientId: 'castellan' };
 
 /** A login whose provider nobody reaches. */
 function loginOf(report: Login['report']): Login {
@@ -32,7 +34,13 @@ function loginOf(report: Login['report']): Login {
     claims: 'all' as const,
   };
   const log = { warn: () => undefined, info: () => undefined };
-  const authentication = createSignIn(config, { sessions, shared: false, clock: { now: () => 0 }, log, random: randomBytes });
+  const authentication = createSignIn(config, {
+    sessions,
+    shared: false,
+    clock: { now: () => 0 },
+    log,
+    random: randomBytes,
+  });
   const mappings = openMappings({ identity: { default: {}, clusters: new Map() }, demoLogin: false }, provider);
   return {
     authentication,
@@ -109,6 +117,30 @@ describe('the limit of the sign-in', () => {
     here.clock.pass(1_000);
     for (let client = 0; client < 20; client += 1) await flood(`10.1.1.${client}`, 10);
     expect(await ask('10.2.0.1')).toBe(429);
+  });
+});
+
+describe('a provider', () => {
+  it('is down: the page says so, with its request id, and the trail has it', async () => {
+    const { store, trail } = await here.server.keeper.open();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: PUBLIC };
+    const answer = await signInRoute.POST(
+      request('/api/auth/signin/oidc', '10.0.0.9', { method: 'POST', headers, body: 'returnTo=/c/w' }),
+      { params: Promise.resolve({ nextauth: ['signin', 'oidc'] }) },
+    );
+    expect(answer.status).toBe(303);
+    const page = new URL(answer.headers.get('location') ?? '', PUBLIC);
+    expect(page.pathname).toBe('/signin');
+    expect(page.searchParams.get('reason')).toBe('provider-unreachable');
+    await new Promise((resolve) => setImmediate(resolve));
+    await trail.flush();
+    expect(await store.trail.newest({ before: undefined, limit: 10 })).toMatchObject([
+      { event: 'sign-in-refused', result: 'provider-unreachable', requestId: page.searchParams.get('request') },
+    ]);
+    // Whoever asks the API is told no more and no less than before.
+    expect((await canRoute.GET(request('/api/v1/clusters/w/can?verb=get&resource=pods&subject=User:a'))).status).toBe(
+      401,
+    );
   });
 });
 

@@ -85,6 +85,17 @@ describe.each(versions)('on %s with deploy/kubernetes/%s.yaml', (version, file, 
     expect(constraint).toBe(constrained ? 'impersonate:user-info' : undefined);
   });
 
+  it('somebody in a thousand groups is seen in all of them', async () => {
+    const groups = Array.from({ length: 1_000 }, (_, at) => `oidc:group-${at}-of-the-company`);
+    // Not through the recorder: it takes no headers of 40 KB, as API servers do.
+    const access = await loadKubeconfig(cluster.kubeconfig(), { allowExec: false });
+    const many = await createLiveHand({ access, clock, mode: { by: 'impersonate', expected: { ...ALICE, groups } } });
+    const seen = await many.whoAmI();
+    expect(seen.user).toBe(ALICE.username);
+    expect([...seen.groups].sort()).toEqual([...groups, 'system:authenticated'].sort());
+    many.close();
+  });
+
   it('what the person may not, it may not', async () => {
     const refused = refusedOf(await sendOf(alice, creating(roleOf('web', 'more', [rule('get', 'pods')]))));
     expect(refused).toMatchObject({ code: 'escalation', missing: [rule('get', 'pods')] });
