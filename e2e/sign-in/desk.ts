@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Returned, type SignIn, type SignInConfig, createSignIn } from '@/lib/adapters/auth';
 import { PERSONAS, type Persona } from '@/lib/adapters/demo-login';
+import { memorySessions } from '@/lib/usecases/testing/memory-sessions';
 import { type TestProvider, startOidcProvider } from '../servers/oidc-provider.ts';
 import { Browser } from './browser.ts';
-import { memorySessions } from './memory-sessions.ts';
 
 export const PUBLIC_URL = 'https://castellan.example.test:8443';
 

@@ -14,8 +14,8 @@ function checkSecrets(sealedTokens: string, claims: Session['claims']): void {
   keptJson(claims, KEPT.claims);
 }
 
-/** The sessions in memory. */
-export function memorySessions(): Sessions {
+/** The sessions in memory, and as they are kept: for tests that look at what is stored, or change it. */
+export function memorySessions(): Sessions & { readonly rows: Map<string, Session> } {
   const kept = new Map<string, Session>();
   const used = new Map<string, number>();
   const update = (id: string, with_: (session: Session) => Session) => {
@@ -29,6 +29,7 @@ export function memorySessions(): Sessions {
     return Promise.resolve(gone.length);
   };
   return {
+    rows: kept,
     async create(session) {
       checkIds(session.id, session.tokenHash, session.person.issuer, session.person.subject, session.providerSession);
       keptText(session.person.name, KEPT.text);
