@@ -18,10 +18,10 @@ const labels = (...all: string[]): fc.Arbitrary<string> =>
 /** In stages, named against their order: nothing gathers from a later stage, so that no ring is possible. */
 const role = fc.oneof(
   fc
-    .tuple(pick('a-part', 'z-part'), labels('in=1', 'in2=1', 'in3=1'), rules)
+    .tuple(pick('a-part', 'z-part'), labels('in=1', 'also=1', 'in2=1', 'in3=1'), rules)
     .map(([name, own, all]) => `ClusterRole ${name}${own}: ${all}`),
   fc
-    .tuple(pick('b-low', 'y-low'), labels('in2=1', 'in3=1'), selectors('in=1'))
+    .tuple(pick('b-low', 'y-low'), labels('in2=1', 'in3=1'), selectors('in=1', 'also=1'))
     .map(([name, own, of]) => `ClusterRole ${name}${own} <- ${of}:`),
   fc
     .tuple(pick('c-mid', 'x-mid'), labels('in3=1'), selectors('in=1', 'in2=1'))
