@@ -2,6 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { ErrorPlace } from '@/lib/domain/core';
 import type { SealKey } from '@/lib/adapters/auth';
+// Not through the room's door: what runs before each page reads the configuration too, and no database belongs there.
+import { whyNotAddress } from '@/lib/adapters/db/connect/address';
 import type { Config, LoginConfig } from './config';
 import { sealKeyOf } from './keys';
 import type { ConfigFile, MappingSetting } from './schema';
@@ -40,6 +42,7 @@ export function checkedConfig(file: ConfigFile, around: Surroundings): Config | 
   }
   const publicUrl = publicUrlOf(file, around, on, say);
   const identity = identityOf(file, around, say);
+  refuseStorage(file, say);
   if (places.length > 0) return places;
   const { file: anchorFile, webhook, log = false, every = 1_000 } = file.trail?.anchors ?? {};
   return {
@@ -59,6 +62,20 @@ function refuseDemo(file: ConfigFile, around: Surroundings, say: Say): void {
     say('demoLogin', 'is on with a live cluster: anybody here could be anyone there; use a bundle or the demo');
   if (!LOOPBACK.includes(around.host)) {
     say('demoLogin', `is on, and HOSTNAME is ${around.host}: there are no passwords, so it runs on this machine only`);
+  }
+}
+
+function refuseStorage({ database, keys, trail }: ConfigFile, say: Say): void {
+  const against = database?.url === undefined ? undefined : whyNotAddress(database.url);
+  if (against !== undefined) say('database.url', against);
+  const { file, webhook, log = false } = trail?.anchors ?? {};
+  if ((file !== undefined || webhook !== undefined || log) && keys === undefined) {
+    say('trail.anchors', 'is set without keys: an anchor is signed with the first of them');
+  }
+  if (webhook === undefined) return;
+  const url = new URL(webhook);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+    say('trail.anchors.webhook', 'is not https');
   }
 }
 

@@ -111,6 +111,27 @@ describe('the configuration', () => {
       'longer than absoluteHours',
     ],
     ['demo login beside a provider', `${GOOD}demoLogin: true\n`, ':7 demoLogin is on, and so is a real provider'],
+    [
+      'a database elsewhere without TLS',
+      `${GOOD}database: { url: 'postgresql://u:${SECRET}@db.example/c' }\n`,
+      ':7 database.url says nothing about TLS',
+    ],
+    [
+      'a database of another make',
+      `${GOOD}database: { url: 'mysql://u:${SECRET}@127.0.0.1/c' }\n`,
+      ':7 database.url is no postgresql:// address',
+    ],
+    [
+      'a database with a schema',
+      `${GOOD}database: { url: 'postgresql://127.0.0.1/c?schema=x' }\n`,
+      ':7 database.url names a schema',
+    ],
+    ['anchors without keys', 'trail: { anchors: { file: anchors.jsonl } }\n', 'trail.anchors is set without keys'],
+    [
+      'anchors in the open',
+      `${GOOD}trail: { anchors: { webhook: 'http://anchors.example' } }\n`,
+      ':7 trail.anchors.webhook is not https',
+    ],
     ['a public URL without login', 'publicUrl: https://castellan.example.test\n', 'is set without a login'],
     [
       'both forms of a mapping',

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { AppError } from '@/lib/domain/core';
 import { PrismaClient } from '../generated/client';
+import { whyNotAddress } from './address';
 import type { Connection, Sql } from './connection';
 import { Database } from './database';
 import type { StoreLog } from '../store-log';
@@ -12,34 +13,6 @@ const IDLE_MS = 60_000;
 const STATEMENT_MS = 10_000;
 const ANSWER_MS = 15_000;
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]', ''];
-
-/**
- * Refuses an address that is none, that would send passwords and sessions in clear text without saying so, or that names
- * a schema, which Castellan's statements would not follow. No part of the address is repeated: it holds a password.
- */
-export function refuseUnsafeUrl(url: string): void {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !['postgres:', 'postgresql:'].includes(parsed.protocol)) {
-    throw new AppError('misconfigured', 'The address of the database is no postgresql:// address.');
-  }
-  if (!['', 'public'].includes(parsed.searchParams.get('schema') ?? '')) {
-    throw new AppError(
-      'misconfigured',
-      'The address of the database names a schema: Castellan keeps its tables in public.',
-    );
-  }
-  const socket = parsed.searchParams.get('host')?.startsWith('/') ?? false;
-  const encrypted = parsed.searchParams.has('sslmode') || parsed.searchParams.has('ssl');
-  if (!encrypted && !socket && !LOOPBACK.includes(parsed.hostname)) {
-    throw new AppError(
-      'misconfigured',
-      'The address of the database says nothing about TLS: add sslmode=verify-full, or sslmode=disable where the network ' +
-        'between is trusted.',
-    );
-  }
-}
-
 const settings = (url: string) => ({
   connectionString: url,
   application_name: 'castellan',
@@ -49,7 +22,8 @@ const settings = (url: string) => ({
 
 /** A PostgreSQL by its address; connections are made when they are needed. Throws AppError `misconfigured`. */
 export function openPostgres(url: string, log: StoreLog): Connection {
-  refuseUnsafeUrl(url);
+  const against = whyNotAddress(url);
+  if (against !== undefined) throw new AppError('misconfigured', `The address of the database ${against}.`);
   const lost = (error: Error) => {
     log.warn(
       { event: 'database-connection-lost', code: 'code' in error ? error.code : undefined },
