@@ -22,6 +22,8 @@ import {
 const Case = z.strictObject({
   why: z.string().min(15),
   actor: z.string(),
+  /** Besides those that Kubernetes adds. */
+  groups: z.array(z.string()).default([]),
   by: z.enum(['apply', 'put', 'post']).default('apply'),
   world: z.array(z.string().transform(objectOfWords)),
   intent: z.array(z.string().transform(wishOfWords)).min(1),
@@ -35,7 +37,7 @@ const cases = readdirSync(folder).map((file) => ({
   ...Case.parse(parse(readFileSync(join(folder, file), 'utf8'))),
 }));
 
-describe.each(cases)('$file', ({ why, actor, by, world, intent, escalation, blockers }) => {
+describe.each(cases)('$file', ({ why, actor, groups, by, world, intent, escalation, blockers }) => {
   const who = parsePrincipal(actor);
   if (who === undefined) throw new Error(`no principal: ${actor}`);
   const before = createIndex(world).reader();
@@ -44,7 +46,7 @@ describe.each(cases)('$file', ({ why, actor, by, world, intent, escalation, bloc
     before,
     after: afterWorld(before, steps).reader,
     steps,
-    actor: requesterOf(who),
+    actor: { ...requesterOf(who), groups: [...requesterOf(who).groups, ...groups] },
     by,
   };
 
