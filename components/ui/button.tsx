@@ -1,10 +1,12 @@
 import clsx from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
 
-type Look = 'plain' | 'primary' | 'quiet';
+/** `chosen` is one of several that take turns: what is shown now, which calls for nothing. */
+type Look = 'plain' | 'primary' | 'quiet' | 'chosen';
 const LOOKS: Record<Look, string> = {
   plain: 'border-line-strong bg-panel text-text hover:bg-hover',
   primary: 'border-accent bg-accent text-on-accent hover:brightness-110',
+  chosen: 'border-accent bg-accent-bg text-text',
   quiet: 'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text',
 };
 

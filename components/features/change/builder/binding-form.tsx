@@ -140,7 +140,7 @@ function AddSubject({ cluster, onAdd }: { readonly cluster: string; readonly onA
         list={`${id}-list`}
         value={typed}
         maxLength={1024}
-        placeholder="Group:ops, User:ada, ServiceAccount:web/shop"
+        placeholder="Group:ops or ServiceAccount:web/shop"
         className="w-80 max-w-full font-mono text-code placeholder:font-sans placeholder:text-body"
         onFocus={() => setWanted(true)}
         onChange={(event) => setTyped(event.target.value)}

@@ -86,7 +86,7 @@ export function Builder({ cluster, name, seed, wish }: BuilderProps) {
           </div>
         ) : null}
         {wide || view === 'yaml' ? (
-          <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-2 lg:sticky lg:top-16 lg:h-[calc(100dvh-6rem)] lg:grid-rows-[minmax(0,1fr)_auto]">
+          <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-2 lg:sticky lg:top-16 lg:h-[calc(100dvh-13rem)] lg:grid-rows-[minmax(0,1fr)_auto]">
             <div className="h-[26rem] lg:h-auto lg:min-h-0">
               <YamlEditor
                 text={state.text}
@@ -112,7 +112,7 @@ function ViewChoice({ view, onView }: { readonly view: View; readonly onView: (v
       {(['form', 'yaml'] as const).map((one) => (
         <Button
           key={one}
-          look={view === one ? 'primary' : 'plain'}
+          look={view === one ? 'chosen' : 'plain'}
           aria-pressed={view === one}
           onClick={() => onView(one)}
         >

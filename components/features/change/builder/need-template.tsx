@@ -38,7 +38,7 @@ export function NeedTemplate({
           id={id}
           list={`${id}-list`}
           value={typed}
-          placeholder="deployments.apps, or any CRD"
+          placeholder="deployments.apps"
           className="w-56 font-mono text-code placeholder:font-sans placeholder:text-body"
           onChange={(event) => setTyped(event.target.value)}
         />

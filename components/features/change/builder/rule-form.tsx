@@ -154,12 +154,15 @@ function UrlFields({ doc, at, rule, lints, discovery, edit }: Props) {
   );
 }
 
+const ORDER = ['critical', 'warning', 'hint'] as const satisfies readonly Lint['severity'][];
+const gravestFirst = (a: Lint, b: Lint) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
+
 /** What is odd, wide or dangerous about a rule, beside it. */
 export function LintList({ lints }: { readonly lints: readonly Lint[] }) {
   if (lints.length === 0) return null;
   return (
     <ul aria-label="What to know about this rule" className="grid gap-1">
-      {lints.map(({ code, severity, message, path }) => (
+      {lints.toSorted(gravestFirst).map(({ code, severity, message, path }) => (
         <li key={`${code} ${path.join('.')}`} className="flex items-baseline gap-2">
           {severity === 'hint' ? (
             <Badge>hint</Badge>

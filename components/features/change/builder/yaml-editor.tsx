@@ -5,7 +5,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { Annotation, EditorState } from '@codemirror/state';
-import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useEffectEvent, useRef } from 'react';
 
@@ -28,6 +28,16 @@ const THEME = EditorView.theme({
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
   '.cm-tooltip': { backgroundColor: 'var(--panel)', color: 'var(--text)', border: '1px solid var(--line-strong)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'var(--accent-bg)' },
+  '.cm-placeholder': { color: 'var(--muted)', fontFamily: 'var(--font-sans)' },
+  // The marks of the page, a shape and a colour each, in the place of pictures that know no dark.
+  '.cm-lint-marker': { content: 'normal', height: 'auto', textAlign: 'center' },
+  '.cm-lint-marker::before': { display: 'block', fontSize: '0.6875rem', lineHeight: '1.1875rem' },
+  '.cm-lint-marker-error': { color: 'var(--critical)' },
+  '.cm-lint-marker-error::before': { content: '"▲"' },
+  '.cm-lint-marker-warning': { color: 'var(--warning)' },
+  '.cm-lint-marker-warning::before': { content: '"◆"' },
+  '.cm-lint-marker-info': { color: 'var(--muted)' },
+  '.cm-lint-marker-info::before': { content: '"●"' },
   '.cm-diagnostic': { fontFamily: 'var(--font-sans)' },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--critical)' },
   '.cm-diagnostic-warning': { borderLeftColor: 'var(--warning)' },
@@ -109,6 +119,7 @@ function stateOf(doc: string, onChange: (text: string) => void): EditorState {
       syntaxHighlighting(COLOURS),
       lintGutter(),
       THEME,
+      placeholder('The same as YAML. Write here, or paste what you have.'),
       EditorView.cspNonce.of(pageNonce()),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': 'YAML of the draft', spellcheck: 'false', tabindex: '0' }),
