@@ -32,7 +32,7 @@ export function ColumnHeading({
       )}
     >
       {by === undefined || sorting === undefined || order === undefined ? (
-        (children ?? <span className="sr-only">{look?.label}</span>)
+        children
       ) : (
         <button
           type="button"

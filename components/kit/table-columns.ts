@@ -7,8 +7,6 @@ export type ColumnLook = {
   readonly align?: 'right';
   /** Narrow screens: the column is left out below this width, where its page says it elsewhere. */
   readonly from?: 'sm' | 'md';
-  /** For a heading that shows no words. */
-  readonly label?: string;
 };
 
 /** Rows come sorted and filtered from the API: the table only lays them out. */

@@ -37,6 +37,7 @@ function Confirmation({ plan, onCancel, onConfirm }: Omit<Props, 'open'>) {
         ? 'An assertion breaks: say why first.'
         : undefined;
   const gone = plan.steps.filter(({ action }) => action === 'delete');
+  const broken = plan.assertions.changed.filter(({ after }) => after === 'fail');
   const risks = plan.risks.added.length;
   return (
     <form
@@ -50,6 +51,11 @@ function Confirmation({ plan, onCancel, onConfirm }: Omit<Props, 'open'>) {
       {risks === 0 ? null : (
         <p>
           <Tag meaning="critical">{plural(risks, 'new risk')}</Tag>
+        </p>
+      )}
+      {broken.length === 0 ? null : (
+        <p>
+          <Tag meaning="critical">breaks</Tag> {broken.map(({ name }) => name).join(', ')}
         </p>
       )}
       {gone.length === 0 ? null : <p>Deleted: {gone.map(({ object }) => placeText(object)).join(', ')}.</p>}

@@ -1,11 +1,10 @@
 'use client';
 
-import { Notice, ProblemState, announce } from '@/components/kit';
+import { ProblemState, announce } from '@/components/kit';
 import { Button } from '@/components/ui';
 import { ProblemError, applyMutation } from '@/lib/client';
 import { to } from '@/lib/contract';
 import { useMutation } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { forgetDraft } from '../builder/kept-name';
@@ -29,13 +28,15 @@ const freshKey = () =>
 
 type Props = {
   readonly cluster: string;
+  /** Of the page: what the plan was when it was made. */
+  readonly hash: string;
   readonly plan: Plan;
   readonly moved: boolean;
   readonly undoes: string | undefined;
 };
 
 /** Applying it: as whom and how, what keeps from it, the confirmation, and how far it is. */
-export function ApplyPanel({ cluster, plan, moved, undoes }: Props) {
+export function ApplyPanel({ cluster, hash, plan, moved, undoes }: Props) {
   const router = useRouter();
   const [attempt, setAttempt] = useState<string>();
   const apply = useMutation({
@@ -82,29 +83,18 @@ export function ApplyPanel({ cluster, plan, moved, undoes }: Props) {
         <Downloads cluster={cluster} plan={plan} />
       </div>
       {reason === undefined || apply.isPending ? null : <p className="text-small text-muted">{reason}</p>}
-      <p className="text-small text-muted">It is {MODES[plan.actor.mode]}.</p>
-      {plan.actor.remarks.length === 0 ? null : (
-        <Notice meaning="warning" title="How it acts">
-          {plan.actor.remarks.map((remark) => (
-            <p key={remark}>{remark}</p>
-          ))}
-        </Notice>
-      )}
       {apply.isPending ? <ApplyProgress cluster={cluster} plan={plan} /> : null}
       {apply.error === null ? null : isConflict(apply.error) ? (
-        <MovedAgain cluster={cluster} plan={plan} undoes={undoes} />
+        <MovedAgain cluster={cluster} hash={hash} />
       ) : (
         <ProblemState error={apply.error} cluster={cluster} />
       )}
-      {undoes === undefined ? null : (
-        <p className="text-small text-muted">
-          It takes back{' '}
-          <Link prefetch={false} className="link" href={to.changeRecord(cluster, undoes)}>
-            an earlier change
-          </Link>
-          .
+      <p className="text-small text-muted">It is {MODES[plan.actor.mode]}.</p>
+      {plan.actor.remarks.map((remark) => (
+        <p key={remark} className="text-small wrap-anywhere text-muted">
+          {remark}
         </p>
-      )}
+      ))}
       <ApplyDialog
         open={attempt !== undefined}
         plan={plan}

@@ -1,6 +1,6 @@
 'use client';
 
-import { Tag, plural } from '@/components/kit';
+import { plural } from '@/components/kit';
 import { changeListQuery, changeQuery } from '@/lib/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { StepState } from '../journal/step-state';
@@ -28,12 +28,18 @@ export function ApplyProgress({ cluster, plan }: { readonly cluster: string; rea
         {steps.length === 0
           ? plan.steps.map((step) => (
               <li key={`${step.action} ${placeText(step.object)}`} className="flex items-center gap-2">
-                <Tag meaning="unknown">waits</Tag> {step.action} {placeText(step.object)}
+                <StepState state="intended" />
+                <span className="min-w-0 wrap-anywhere">
+                  {step.action} {placeText(step.object)}
+                </span>
               </li>
             ))
           : steps.map((step, i) => (
               <li key={i} className="flex items-center gap-2">
-                <StepState state={step.state} /> {step.verb} {placeText(step.object)}
+                <StepState state={step.state} />
+                <span className="min-w-0 wrap-anywhere">
+                  {step.verb} {placeText(step.object)}
+                </span>
               </li>
             ))}
       </ul>

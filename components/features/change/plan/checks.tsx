@@ -17,11 +17,13 @@ export function Checks({
   readonly stale: boolean;
   readonly asOf: string;
 }) {
+  // What cannot be made sense of was not looked at any further.
+  const looked = (said: Said): Said => (plan.problems.length === 0 ? said : { meaning: 'none', says: 'not looked at' });
   const checks: Check[] = [
     { label: 'Dry run, as you', ...dryRunCheck(plan) },
-    { label: 'You hold what you grant', ...heldCheck(plan.whyNotApply) },
-    { label: 'Assertions', ...assertionCheck(plan) },
-    { label: 'Kept by someone else', ...keptCheck(plan) },
+    { label: 'You hold what you grant', ...looked(heldCheck(plan.whyNotApply)) },
+    { label: 'Assertions', ...looked(assertionCheck(plan)) },
+    { label: 'Kept by someone else', ...looked(keptCheck(plan)) },
     { label: 'World since the plan', ...worldCheck(moved, stale) },
   ];
   return (
@@ -59,7 +61,7 @@ function dryRunCheck({ dryRun, problems }: Plan): Said {
   if (dryRun.length === 0) return { meaning: 'none', says: 'nothing to try' };
   if (has('accepted') === 0) return { meaning: 'unknown', says: 'could not be tried' };
   if (has('not-asked') > 0)
-    return { meaning: 'ok', says: `${String(has('accepted'))} of ${String(dryRun.length)} accepted` };
+    return { meaning: 'unknown', says: `${String(has('accepted'))} accepted, ${String(has('not-asked'))} not tried` };
   return { meaning: 'ok', says: 'accepted' };
 }
 
@@ -141,9 +143,10 @@ function DryRuns({ dryRuns }: { readonly dryRuns: readonly DryRunOutput[] }) {
   );
 }
 
-/** Why it is not, or not without a thought, to be applied. */
+/** Why it is not, or not without a thought, to be applied. What is not valid is told by itself, place by place. */
 export function Blockers({ plan }: { readonly plan: Plan }) {
-  const { whyNotApply, assertions } = plan;
+  const { assertions } = plan;
+  const whyNotApply = plan.whyNotApply.filter(({ code }) => code !== 'invalid');
   return (
     <>
       {whyNotApply.length === 0 ? null : (
@@ -179,17 +182,39 @@ function Verdict({ verdict }: { readonly verdict: keyof typeof VERDICTS }) {
   return <Tag meaning={VERDICTS[verdict]}>{verdict}</Tag>;
 }
 
+const TITLES: Readonly<Record<string, string>> = {
+  'stale-world': 'What is known of the cluster is old',
+  'not-authorized': 'You may not do this',
+  escalation: 'It grants more than you hold',
+  'missing-role': 'The role is missing',
+  'protected-object': 'Kubernetes keeps this object',
+  'field-owner': 'Somebody else writes it too',
+  'assertion-broken': 'An assertion would break',
+  'locks-out': 'It locks you out',
+  'kept-by': 'It would be reverted',
+  'dry-run-unknown': 'The dry run has no answer',
+};
+/** So many rights that are missing are shown at once. */
+const FEW_RIGHTS = 5;
+
+const titleOf = ({ code, severity }: BlockerOutput): string =>
+  TITLES[code] ??
+  (code.startsWith('dry-run-')
+    ? 'The dry run was refused'
+    : severity === 'blocks'
+      ? 'It cannot be applied'
+      : 'Mind this');
+
 function Blocker({ blocker }: { readonly blocker: BlockerOutput }) {
-  const { severity, message, objects, missing } = blocker;
+  const { severity, message, missing } = blocker;
+  // What the message names already is not named twice.
+  const objects = blocker.objects.filter((object) => !message.includes(placeText(object)));
   return (
-    <Notice
-      meaning={severity === 'blocks' ? 'critical' : 'warning'}
-      title={severity === 'blocks' ? 'It cannot be applied' : 'Mind this'}
-    >
+    <Notice meaning={severity === 'blocks' ? 'critical' : 'warning'} title={titleOf(blocker)}>
       <p>{message}</p>
       {objects.length === 0 ? null : <p className="text-small text-muted">{objects.map(placeText).join(', ')}</p>}
       {missing === undefined || missing.length === 0 ? null : (
-        <details>
+        <details open={missing.length <= FEW_RIGHTS}>
           <summary className="cursor-pointer text-small text-muted">
             {plural(missing.length, 'right')} that you do not hold
           </summary>

@@ -23,6 +23,8 @@ import { type DeltaRow, deltaRows, rowMatches } from './plan-words';
 
 const filterParser = parseAsString.withDefault('').withOptions({ history: 'replace', clearOnDefault: true });
 const helper = columnsOf<DeltaRow>();
+/** So many are shown as they are; more scroll by themselves, so that what comes after stays in reach. */
+const FEW_ROWS = 20;
 
 /** Who gains and loses what, by subject and scope; what has stars opens into what it covers. */
 export function DeltaTable({ cluster, access }: { readonly cluster: string; readonly access: AccessDeltaOutput }) {
@@ -61,7 +63,7 @@ export function DeltaTable({ cluster, access }: { readonly cluster: string; read
             </EmptyState>
           ) : (
             <DataTable
-              inline={rows.length <= 200}
+              inline={rows.length <= FEW_ROWS}
               label="Access delta"
               columns={columns}
               rows={rows}
@@ -117,8 +119,7 @@ function columnsFor(cluster: string, starred: boolean, open: (row: DeltaRow) => 
   return helper.columns([
     helper.display({
       id: 'op',
-      header: () => null,
-      meta: { label: 'Gains or loses' },
+      header: () => <span className="sr-only">Gains or loses</span>,
       cell: ({ row: { original: row } }) => (
         <span className={clsx('font-semibold', row.op === 'gains' ? 'text-ok' : 'text-critical')}>
           <span aria-hidden>{row.op === 'gains' ? '+' : '−'}</span>

@@ -8,6 +8,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type Plan, differencesOf, shortHash } from './plan-words';
 
+const MOVED = 'moved';
+
 /** The world moved since the plan was made: what is different now, and the way to the plan of now. */
 export function Moved({
   cluster,
@@ -29,7 +31,7 @@ export function Moved({
       onSuccess: ({ value }) => router.push(to.plan(cluster, value.hash, undoes === undefined ? {} : { undoes })),
     });
   return (
-    <div role="alert">
+    <div role="alert" id={MOVED} className="scroll-mt-16">
       <Notice meaning="warning" title="The world has moved since this plan was made">
         <p>What is shown below is what it would do now. Nothing was applied.</p>
         {was === undefined ? null : (
@@ -54,21 +56,25 @@ export function Moved({
   );
 }
 
-/** The same after it was refused: the plan is made again to say what moved. */
-export function MovedAgain({
-  cluster,
-  plan,
-  undoes,
-}: {
-  readonly cluster: string;
-  readonly plan: Plan;
-  readonly undoes: string | undefined;
-}) {
-  const query = useQuery({ ...planQuery(cluster, plan.hash), refetchOnMount: 'always' });
+/** It was refused, since the world has moved: the plan is made again, and the page then tells what is different. */
+export function MovedAgain({ cluster, hash }: { readonly cluster: string; readonly hash: string }) {
+  const query = useQuery({ ...planQuery(cluster, hash), refetchOnMount: 'always' });
   if (query.error !== null) return <ProblemState error={query.error} cluster={cluster} />;
-  // What the page shows by itself, once the new plan has come, needs no second notice.
   if (query.data === undefined || query.isFetching) return <Skeleton label="Planning again" lines={2} />;
-  return query.data.value.hash === plan.hash ? (
-    <Moved cluster={cluster} was={undefined} now={plan} undoes={undoes} />
-  ) : null;
+  return (
+    <div role="alert">
+      <Notice meaning="warning" title="It was not applied">
+        {query.data.value.hash === hash ? (
+          'The world moved and has moved back meanwhile: the plan is what it was. Apply it again.'
+        ) : (
+          <>
+            The world has moved.{' '}
+            <a href={`#${MOVED}`} className="link">
+              See what is different
+            </a>
+          </>
+        )}
+      </Notice>
+    </div>
+  );
 }

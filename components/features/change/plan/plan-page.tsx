@@ -3,6 +3,7 @@
 import {
   ChangeNote,
   CopyButton,
+  EmptyState,
   GapNotice,
   Notice,
   PageTitle,
@@ -13,13 +14,15 @@ import {
   replaces,
 } from '@/components/kit';
 import { plannedQuery, planQuery } from '@/lib/client';
+import { to } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { ApplyPanel } from './apply-panel';
 import { Blockers, Checks } from './checks';
 import { DeltaTable } from './delta-table';
 import { Moved } from './moved';
-import { type Plan, planTitle, shortHash } from './plan-words';
+import { type Plan, planTitle, problemPlace, shortHash } from './plan-words';
 import { RiskList } from './risk-list';
 import { Steps } from './step-diff';
 
@@ -41,6 +44,7 @@ export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly
           </>
         }
         title={plan === undefined ? 'Plan' : planTitle(plan)}
+        scope={undoes === undefined ? undefined : <TakesBack cluster={cluster} id={undoes} />}
         asOf={query.data?.asOf}
         actions={<CopyButton text={hash} what="plan hash" />}
       />
@@ -54,11 +58,17 @@ export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly
       ) : (
         <>
           {moved ? <Moved cluster={cluster} was={made?.value} now={plan} undoes={undoes} /> : null}
-          <Summary plan={plan} />
+          {plan.steps.length === 0 ? null : <Summary plan={plan} />}
           <div className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-3 lg:grid-cols-[minmax(0,1fr)_22rem]">
             <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3">
-              <Steps steps={plan.steps} />
-              <DeltaTable cluster={cluster} access={plan.access} />
+              {plan.steps.length === 0 ? (
+                <NoSteps plan={plan} />
+              ) : (
+                <>
+                  <Steps steps={plan.steps} />
+                  <DeltaTable cluster={cluster} access={plan.access} />
+                </>
+              )}
               <RiskList cluster={cluster} risks={plan.risks} />
               <Aggregated names={plan.aggregated} />
             </div>
@@ -66,12 +76,35 @@ export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly
               <Checks plan={plan} moved={moved} stale={query.data.asOf.stale} asOf={query.data.asOf.at} />
               <Problems plan={plan} />
               <Blockers plan={plan} />
-              <ApplyPanel cluster={cluster} plan={plan} moved={moved} undoes={undoes} />
+              <ApplyPanel cluster={cluster} hash={hash} plan={plan} moved={moved} undoes={undoes} />
             </aside>
           </div>
         </>
       )}
     </>
+  );
+}
+
+function TakesBack({ cluster, id }: { readonly cluster: string; readonly id: string }) {
+  return (
+    <>
+      takes back{' '}
+      <Link prefetch={false} className="link" href={to.changeRecord(cluster, id)}>
+        an earlier change
+      </Link>
+    </>
+  );
+}
+
+function NoSteps({ plan: { problems } }: { readonly plan: Plan }) {
+  return problems.length === 0 ? (
+    <EmptyState title="Nothing to do">
+      <p>Every object is already as it is wanted. Nothing would be written, and nobody gains or loses anything.</p>
+    </EmptyState>
+  ) : (
+    <EmptyState title="No step was planned">
+      <p>What is wanted is not valid, so that nothing could be worked out: change the plan where it says so.</p>
+    </EmptyState>
   );
 }
 
@@ -107,14 +140,15 @@ function Summary({ plan: { steps, access, risks } }: { readonly plan: Plan }) {
   );
 }
 
-function Problems({ plan: { problems } }: { readonly plan: Plan }) {
+function Problems({ plan }: { readonly plan: Plan }) {
+  const { problems } = plan;
   if (problems.length === 0) return null;
   return (
     <Notice meaning="critical" title="Kubernetes would refuse it">
       <ul className="list-disc pl-5">
         {problems.map(({ path, message }) => (
           <li key={`${path} ${message}`} className="break-words">
-            <code>{path}</code> {message}
+            <code>{problemPlace(plan, path)}</code> {message}
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import {
   differencesOf,
   nameToType,
   planTitle,
+  problemPlace,
   rowMatches,
   shortHash,
 } from './plan-words';
@@ -69,7 +70,7 @@ describe('a plan in words', () => {
     [[step('create', 'a'), step('delete', 'b')], 'Create Role web/a and delete Role web/b'],
     [[step('create', 'a'), step('create', 'b'), step('delete', 'c')], 'Create 2, delete 1 objects'],
   ])('%#: its title', (steps, title) => {
-    expect(planTitle({ steps })).toBe(title);
+    expect(planTitle(plan({ steps }))).toBe(title);
   });
 
   test('rows join the verbs about one thing, but not stars', () => {
@@ -91,9 +92,20 @@ describe('a plan in words', () => {
 
   test('what comes of it, in numbers', () => {
     expect(consequence({ access: DELTA, steps: [step('delete', 'a')] })).toBe(
-      'It writes 1 object and adds 3 grants to 1 subject and removes 1 grant from 1 subject.',
+      'It deletes 1 object and adds 3 grants to 1 subject and removes 1 grant from 1 subject.',
     );
     expect(consequence({ access: NONE, steps: [] })).toContain('changes nobody’s access');
+    expect(consequence({ access: NONE, steps: [step('update', 'a'), step('delete', 'b')] })).toBe(
+      'It writes 1 object, deletes 1 object and changes nobody’s access.',
+    );
+  });
+
+  test('what is wrong stands at an object and a field of it', () => {
+    expect(problemPlace(plan({}), 'objects[0].name')).toBe('Role web/a, name');
+    expect(problemPlace(plan({}), 'objects[0]')).toBe('Role web/a');
+    expect(problemPlace(plan({}), 'objects[7].name')).toBe('objects[7].name');
+    expect(problemPlace(plan({}), 'basis')).toBe('basis');
+    expect(planTitle(plan({ problems: [{ path: 'basis', message: 'is old' }] }))).toBe('This cannot be planned');
   });
 
   test('a name is typed only where somebody loses by an object that goes', () => {

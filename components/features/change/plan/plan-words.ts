@@ -1,5 +1,5 @@
 import { count, plural, subjectText } from '@/components/kit';
-import type { AccessDeltaOutput, ChangeRow, GrantOutput, PlanOutput } from '@/lib/contract';
+import type { AccessDeltaOutput, ChangeRow, GrantOutput, PlanOutput, WantedInput } from '@/lib/contract';
 
 export type Plan = PlanOutput['value'];
 type Place = ChangeRow['objects'][number];
@@ -14,7 +14,8 @@ const DOES = { create: 'Create', update: 'Change', replace: 'Replace', delete: '
 const MOST_NAMED = 2;
 
 /** The plan as a sentence: "Create Role payments/restart and RoleBinding payments/oncall". */
-export function planTitle({ steps }: Pick<Plan, 'steps'>): string {
+export function planTitle({ steps, problems }: Pick<Plan, 'steps' | 'problems'>): string {
+  if (problems.length > 0) return 'This cannot be planned';
   if (steps.length === 0) return 'Nothing to do';
   if (steps.length > MOST_NAMED) {
     const counted = (['create', 'update', 'replace', 'delete'] as const).flatMap((action) => {
@@ -90,6 +91,20 @@ export function rowMatches(row: DeltaRow, filter: string): boolean {
     .every((word) => text.includes(word));
 }
 
+/** Where in what is wanted a problem is: "Role payments/a, rules[0].verbs" for `objects[0].object.rules[0].verbs`. */
+export function problemPlace({ intent }: Pick<Plan, 'intent'>, path: string): string {
+  const [, index, field = ''] = /^objects\[(\d+)\](?:\.object)?\.?(.*)$/u.exec(path) ?? [];
+  const wanted = intent.objects[Number(index)];
+  if (wanted === undefined) return path;
+  const place = placeText(wanted.op === 'apply' ? placeOf(wanted.object) : wanted);
+  return field === '' ? place : `${place}, ${field}`;
+}
+
+const placeOf = (object: WantedInput): Place => {
+  const { kind, name } = object;
+  return 'namespace' in object ? { kind, name, namespace: object.namespace } : { kind, name };
+};
+
 /** What applying it comes to, in numbers: "Adds 6 grants to 1 subject and removes 14 grants from 3 subjects." */
 export function consequence({ access, steps }: Pick<Plan, 'access' | 'steps'>): string {
   const parts = [
@@ -97,7 +112,13 @@ export function consequence({ access, steps }: Pick<Plan, 'access' | 'steps'>): 
     access.lost === 0 ? '' : `removes ${plural(access.lost, 'grant')} from ${plural(access.subjectsLosing, 'subject')}`,
   ].filter((part) => part !== '');
   const said = parts.length === 0 ? 'changes nobody’s access' : parts.join(' and ');
-  return `It writes ${plural(steps.length, 'object')} and ${said}.`;
+  const deleted = steps.filter(({ action }) => action === 'delete').length;
+  const written = steps.length - deleted;
+  const does = [
+    written === 0 && deleted > 0 ? '' : `writes ${plural(written, 'object')}`,
+    deleted === 0 ? '' : `deletes ${plural(deleted, 'object')}`,
+  ].filter((part) => part !== '');
+  return `It ${does.join(', ')} and ${said}.`;
 }
 
 /** The object whose name must be typed: one that goes, while somebody loses by it. */

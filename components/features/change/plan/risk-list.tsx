@@ -2,7 +2,8 @@ import { Badge, Name, Section, SubjectName, Tag, plural } from '@/components/kit
 import type { RiskOutput } from '@/lib/contract';
 import type { Plan } from './plan-words';
 
-const MOST_SHOWN = 50;
+/** The gravest; the others are folded away below them. */
+const FIRST_SHOWN = 10;
 const MEANING = { critical: 'critical', high: 'critical', medium: 'warning', low: 'warning' } as const;
 
 /** The risks that come and go with the plan, gravest first, each with its reason. */
@@ -35,33 +36,56 @@ function Risks({
 }) {
   if (risks.length === 0) return null;
   const sorted = risks.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const row = (risk: RiskOutput) => <Risk key={keyOf(risk)} cluster={cluster} risk={risk} gone={gone} />;
+  const rest = sorted.slice(FIRST_SHOWN);
   return (
-    <ul aria-label={label} className="grid gap-px rounded-md border border-line bg-panel">
-      {sorted.slice(0, MOST_SHOWN).map((risk) => (
-        <li
-          key={`${risk.rule} ${risk.scope} ${risk.principal.kind} ${risk.principal.namespace ?? ''}/${risk.principal.name}`}
-          className="grid gap-0.5 border-b border-line px-3 py-2 last:border-b-0"
-        >
-          <p className="flex flex-wrap items-center gap-x-2">
-            {gone ? <Badge>gone</Badge> : <Tag meaning={MEANING[risk.severity]}>{risk.severity}</Tag>}
-            <strong className="font-semibold">{risk.title}</strong>
-            <SubjectName cluster={cluster} subject={risk.principal} max={32} />
-            <span className="text-small text-muted">
-              {risk.scope === '' ? (
-                'in the whole cluster'
-              ) : (
-                <>
-                  in <Name text={risk.scope} />
-                </>
-              )}
-            </span>
-          </p>
-          <p className="text-small text-muted">{risk.reason}</p>
-        </li>
-      ))}
-      {risks.length > MOST_SHOWN ? (
-        <li className="px-3 py-2 text-small text-muted">and {risks.length - MOST_SHOWN} more</li>
-      ) : null}
-    </ul>
+    <div className="rounded-md border border-line bg-panel">
+      <ul aria-label={label} className="grid grid-cols-[minmax(0,1fr)]">
+        {sorted.slice(0, FIRST_SHOWN).map(row)}
+      </ul>
+      {rest.length === 0 ? null : (
+        <details className="border-t border-line">
+          <summary className="cursor-pointer px-3 py-2 text-small text-muted">
+            and {plural(rest.length, 'other')}
+          </summary>
+          <ul aria-label={`${label}, the others`} className="grid grid-cols-[minmax(0,1fr)] border-t border-line">
+            {rest.map(row)}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+const keyOf = ({ rule, scope, principal: { kind, namespace = '', name } }: RiskOutput): string =>
+  `${rule} ${scope} ${kind} ${namespace}/${name}`;
+
+function Risk({
+  cluster,
+  risk,
+  gone,
+}: {
+  readonly cluster: string;
+  readonly risk: RiskOutput;
+  readonly gone: boolean;
+}) {
+  return (
+    <li className="grid gap-0.5 border-b border-line px-3 py-2 last:border-b-0">
+      <p className="flex flex-wrap items-center gap-x-2">
+        {gone ? <Badge>gone</Badge> : <Tag meaning={MEANING[risk.severity]}>{risk.severity}</Tag>}
+        <strong className="font-semibold">{risk.title}</strong>
+        <SubjectName cluster={cluster} subject={risk.principal} max={32} />
+        <span className="text-small text-muted">
+          {risk.scope === '' ? (
+            'in the whole cluster'
+          ) : (
+            <>
+              in <Name text={risk.scope} />
+            </>
+          )}
+        </span>
+      </p>
+      <p className="text-small text-muted">{risk.reason}</p>
+    </li>
   );
 }

@@ -24,7 +24,7 @@ export function Steps({ steps }: { readonly steps: readonly StepOutput[] }) {
             <Button
               key={one}
               aria-pressed={view === one}
-              look={view === one ? 'primary' : 'plain'}
+              look={view === one ? 'chosen' : 'plain'}
               onClick={() => void setView(one)}
             >
               {one === 'unified' ? 'One column' : 'Side by side'}
@@ -69,7 +69,7 @@ function UnifiedDiff({ step }: { readonly step: StepOutput }) {
       role="region"
       aria-label={`Difference of ${placeText(step.object)}`}
       tabIndex={0}
-      className="max-h-[28rem] overflow-auto rounded-md border border-line bg-sunk py-1.5 font-mono text-code"
+      className="relative max-h-[28rem] overflow-auto rounded-md border border-line bg-sunk py-1.5 font-mono text-code"
     >
       <div className="w-max min-w-full">
         {foldDiff(step.diff).map((part, i) =>
@@ -110,7 +110,12 @@ function Lines({ lines }: { readonly lines: readonly DiffLine[] }) {
 
 function SplitDiff({ step }: { readonly step: StepOutput }) {
   const cell = (text: string | undefined, look: string) => (
-    <td className={clsx('w-1/2 px-2.5 align-top whitespace-pre-wrap', text === undefined ? 'bg-hover' : look)}>
+    <td
+      className={clsx(
+        'w-1/2 px-2.5 align-top wrap-anywhere whitespace-pre-wrap',
+        text === undefined ? 'bg-hover' : look,
+      )}
+    >
       {text}
     </td>
   );
@@ -119,7 +124,7 @@ function SplitDiff({ step }: { readonly step: StepOutput }) {
       role="region"
       aria-label={`Difference of ${placeText(step.object)}, side by side`}
       tabIndex={0}
-      className="max-h-[28rem] overflow-auto rounded-md border border-line bg-sunk font-mono text-code"
+      className="relative max-h-[28rem] overflow-auto rounded-md border border-line bg-sunk font-mono text-code"
     >
       <table className="w-full table-fixed border-collapse">
         <thead>
