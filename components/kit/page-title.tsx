@@ -30,7 +30,7 @@ export type PageTitleProps = {
 export function PageTitle({ cluster, title, kind, scope, asOf, actions }: PageTitleProps) {
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-1">
-      <div className="min-w-0 grow">
+      <div className="min-w-0 grow basis-64">
         {kind === undefined ? null : <p className="text-small text-muted">{kind}</p>}
         {/* Focus comes here after a change of page, so that reading starts at its top. */}
         <h1 tabIndex={-1} className="text-title font-medium tracking-tight break-words">

@@ -41,7 +41,7 @@ export function OwnSessions({ name, subject, issuer, sessions }: OwnSessionsProp
         {sessions.map((session) => (
           <li
             key={session.id}
-            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md border border-line bg-panel px-3 py-2"
+            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md sm:flex-nowrap border border-line bg-panel px-3 py-2"
           >
             <SessionWords {...session} />
             <form method="post" action="/api/auth/sessions/revoke">

@@ -32,7 +32,10 @@ function ClusterWork({ cluster: { id, name } }: { readonly cluster: ClusterOutpu
   const unknown = rows.filter(({ verdict }) => verdict === 'unknown');
   if (failing.length + unknown.length + open.length === 0) return null;
   return (
-    <ul aria-label={`To do in ${name}`} className="grid gap-1.5">
+    <ul
+      aria-label={`To do in ${name}`}
+      className="grid grid-cols-[minmax(0,1fr)] divide-y divide-line rounded-md border border-line bg-panel"
+    >
       {failing.length === 0 ? null : (
         <Work
           cluster={name}
@@ -49,7 +52,7 @@ function ClusterWork({ cluster: { id, name } }: { readonly cluster: ClusterOutpu
       {open.map((change) => (
         <Work key={change.id} cluster={name} tag={<ChangeTag change={change} />}>
           <Link className="link" prefetch={false} href={to.changeRecord(id, change.id)}>
-            {change.says === '' ? change.id : change.says}
+            {changeText(change)}
           </Link>
         </Work>
       ))}
@@ -67,7 +70,7 @@ function Work({
   readonly children: ReactNode;
 }) {
   return (
-    <li className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-1">
+    <li className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-1 px-3 py-1.5">
       <span className="text-muted">{cluster}</span>
       {tag}
       {children}
@@ -99,6 +102,12 @@ function AssertionLinks({ cluster, rows }: { readonly cluster: string; readonly 
       ) : null}
     </>
   );
+}
+
+function changeText({ objects: [first, ...more], says }: ChangeRow): string {
+  const name = first === undefined ? [] : [`${first.kind} ${[first.namespace, first.name].filter(Boolean).join('/')}`];
+  const rest = more.length === 0 ? [] : [`${String(more.length)} more`];
+  return `${[...name, ...rest].join(' and ')}: ${says}`;
 }
 
 function ChangeTag({ change: { state } }: { readonly change: ChangeRow }) {

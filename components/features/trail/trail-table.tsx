@@ -31,7 +31,7 @@ function columnsFor(cluster: string, onOpen: (seq: number) => void) {
       id: 'as',
       header: 'As whom',
       meta: { from: 'sm' },
-      cell: ({ row: { original: r } }) => (r.as === undefined ? none : <Name text={r.as} max={32} />),
+      cell: ({ row: { original: r } }) => (r.as === undefined ? none : <Name text={r.as} max={24} />),
     }),
     helper.display({
       id: 'from',

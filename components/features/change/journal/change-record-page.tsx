@@ -11,6 +11,7 @@ import {
   ProblemState,
   Section,
   Skeleton,
+  clockTime,
   columnsOf,
   count,
   dayAndTime,
@@ -100,12 +101,31 @@ function Outcome({ change }: { readonly change: Change }) {
         {state === 'applied' ? null : <span className="text-muted">planned; not all of it came to be</span>}
       </p>
       {reason === undefined ? null : <p>Reason: {reason}</p>}
-      {state === 'partial' ? (
-        <Notice meaning="warning" title="Only a part of it was done">
-          The cluster is between two states: what was done stays done until a plan finishes it or takes it back.
-        </Notice>
-      ) : null}
+      <Stopped change={change} />
     </>
+  );
+}
+
+/** Why it came to its end before all of it was done, in the words of whoever refused. */
+function Stopped({ change: { state, steps } }: { readonly change: Change }) {
+  if (state !== 'partial' && state !== 'failed') return null;
+  const stopped = steps.filter((step) => step.state === 'failed' || step.state === 'unknown');
+  return (
+    <Notice
+      meaning={state === 'partial' ? 'warning' : 'critical'}
+      title={state === 'partial' ? 'Only a part of it was done' : 'Nothing of it was done'}
+    >
+      {stopped.map((step) => (
+        <p key={`${step.verb} ${placeText(step.object)}`} className="wrap-anywhere">
+          {step.verb} {placeText(step.object)}: {step.says}
+        </p>
+      ))}
+      {state === 'partial' ? (
+        <p className="text-small text-muted">
+          The cluster is between two states: what was done stays done until a plan finishes it or takes it back.
+        </p>
+      ) : null}
+    </Notice>
   );
 }
 
@@ -120,12 +140,23 @@ const columns = helper.columns([
   helper.display({
     id: 'object',
     header: 'Object',
-    cell: ({ row: { original: step } }) => <Name text={placeText(step.object)} max={56} />,
+    cell: ({ row: { original: step } }) => <Name text={placeText(step.object)} max={44} />,
+  }),
+  helper.display({
+    id: 'says',
+    header: 'What was said',
+    cell: ({ row: { original: step } }) => (
+      <span className="block min-w-64 text-small wrap-anywhere whitespace-normal">{step.says}</span>
+    ),
   }),
   helper.display({
     id: 'at',
     header: 'When',
-    cell: ({ row: { original: step } }) => <time dateTime={step.at}>{dayAndTime(step.at)}</time>,
+    cell: ({ row: { original: step } }) => (
+      <time dateTime={step.at} title={dayAndTime(step.at)}>
+        {clockTime(step.at)}
+      </time>
+    ),
   }),
   helper.display({
     id: 'audit',
@@ -140,17 +171,12 @@ const columns = helper.columns([
         </span>
       ),
   }),
-  helper.display({
-    id: 'says',
-    header: 'What was said',
-    cell: ({ row: { original: step } }) => <span className="text-small">{step.says}</span>,
-  }),
 ]);
 
 function StepTable({ change }: { readonly change: Change }) {
   const rows = change.steps.map((step, place) => ({ ...step, place }));
   return (
-    <Section title="Requests" note="the audit log of the API server has each under its Audit-ID">
+    <Section title="Requests" note="an API server’s audit log has each under its Audit-ID">
       <DataTable
         inline
         label="Requests"

@@ -49,9 +49,9 @@ function columnsFor(cluster: string) {
       header: 'Objects',
       cell: ({ row: { original: row } }) => (
         <span className="flex items-center gap-2">
-          <Name text={row.objects.slice(0, 2).map(placeText).join(', ')} max={52} />
-          {row.objects.length > 2 ? (
-            <span className="text-small text-muted">and {count(row.objects.length - 2)} more</span>
+          <Name text={row.objects.slice(0, 1).map(placeText).join('')} max={44} />
+          {row.objects.length > 1 ? (
+            <span className="text-small text-muted">and {count(row.objects.length - 1)} more</span>
           ) : null}
           {row.undoes === undefined ? null : <Badge>takes one back</Badge>}
           {row.undoneBy === undefined ? null : <Badge>taken back</Badge>}
@@ -82,7 +82,7 @@ function columnsFor(cluster: string) {
         row.actsAs === row.person || row.actsAs === '' ? (
           <span className="text-small text-muted">themself</span>
         ) : (
-          <Name text={row.actsAs} max={32} />
+          <Name text={row.actsAs} max={28} />
         ),
     }),
   ]);

@@ -34,7 +34,7 @@ export function NextPlans({ cluster, change }: { readonly cluster: string; reado
           </Button>
         )}
         <Button onClick={onUndo} {...reasonOf(pending ?? whyNotUndo(change))}>
-          Undo…
+          {change.state === 'partial' ? 'Undo what was done…' : 'Undo…'}
         </Button>
       </div>
       {error === null ? null : <ProblemState error={error} cluster={cluster} />}

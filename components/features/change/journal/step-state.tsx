@@ -1,30 +1,34 @@
-import { type Meaning, Tag } from '@/components/kit';
+import { Badge, type Meaning, Tag } from '@/components/kit';
 import type { ChangeOutput, ChangeRow } from '@/lib/contract';
 
 type State = ChangeOutput['value']['steps'][number]['state'];
+/** `none`: nothing came of it yet, which is neither good nor unknown. */
+type Said = { readonly meaning: Meaning | 'none'; readonly word: string };
 const STEPS = {
-  intended: { meaning: 'unknown', word: 'intended' },
+  intended: { meaning: 'none', word: 'waits' },
   done: { meaning: 'ok', word: 'done' },
   failed: { meaning: 'critical', word: 'failed' },
   skipped: { meaning: 'warning', word: 'not sent' },
   unknown: { meaning: 'unknown', word: 'not known' },
-} as const satisfies Record<State, { meaning: Meaning; word: string }>;
+} as const satisfies Record<State, Said>;
 
 /** What came of one request of a change. */
 export function StepState({ state }: { readonly state: State }) {
-  const { meaning, word } = STEPS[state];
-  return <Tag meaning={meaning}>{word}</Tag>;
+  return <Outcome {...STEPS[state]} />;
 }
 
 const CHANGES = {
-  applying: { meaning: 'unknown', word: 'applying' },
+  applying: { meaning: 'none', word: 'applying' },
   applied: { meaning: 'ok', word: 'applied' },
   failed: { meaning: 'critical', word: 'failed' },
   partial: { meaning: 'warning', word: 'in part' },
-} as const satisfies Record<ChangeRow['state'], { meaning: Meaning; word: string }>;
+} as const satisfies Record<ChangeRow['state'], Said>;
 
 /** What came of a change as a whole. */
 export function ChangeState({ state }: { readonly state: ChangeRow['state'] }) {
-  const { meaning, word } = CHANGES[state];
-  return <Tag meaning={meaning}>{word}</Tag>;
+  return <Outcome {...CHANGES[state]} />;
+}
+
+function Outcome({ meaning, word }: Said) {
+  return meaning === 'none' ? <Badge>{word}</Badge> : <Tag meaning={meaning}>{word}</Tag>;
 }
