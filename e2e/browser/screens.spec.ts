@@ -2,18 +2,16 @@ import type { Page } from '@playwright/test';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClustersOutput } from '@/lib/contract';
-import { type Live, test } from './fixtures';
+import { CHANGE_SCREENS } from './change-screens';
+import { type Desk, applyElsewhere, asPersona, keepAssertions, startDesk } from './desk';
+import { test } from './fixtures';
+import { restart, role, rule } from './intents';
+import { ASSERTIONS, KEPT_SCREENS, signInTwice } from './kept-screens';
+import { type Screen, demo } from './screen';
 
 /** The README shows it. */
 const README_PICTURE = 'who-can-proof-light-1280.png';
 const FOLDER = join(import.meta.dirname, '..', '..', 'screens');
-
-type Bases = { readonly demo: string; readonly live: Live; readonly partial: string; readonly broken: string };
-type Screen = {
-  readonly name: string;
-  readonly at: (bases: Bases) => string;
-  readonly then?: (page: Page) => Promise<void>;
-};
 
 const WHO_CAN = '/ask/who-can?verb=delete&resource=secrets&namespace=payments';
 const ask = (question: string, query: string): string => `/c/demo/ask/${question}?${query}`;
@@ -21,12 +19,6 @@ const openFirstProof = async (page: Page): Promise<void> => {
   await page.getByRole('table').getByRole('row').nth(3).waitFor();
   for (const key of ['j', 'j', 'j', 'Enter']) await page.keyboard.press(key);
 };
-
-const demo = (name: string, path: string, then?: Screen['then']): Screen => ({
-  name,
-  at: (bases) => bases.demo + path,
-  ...(then === undefined ? {} : { then }),
-});
 
 const SCREENS: readonly Screen[] = [
   demo('home', '/'),
@@ -72,7 +64,24 @@ const SCREENS: readonly Screen[] = [
     at: ({ broken }) => `${broken}/`,
     then: toFirstCluster('/ask/who-can?verb=get&resource=pods&namespace=web'),
   },
+  ...CHANGE_SCREENS,
+  ...KEPT_SCREENS,
 ];
+
+let desk: Desk;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  desk = await startDesk();
+  await asPersona(browser, desk, 'Lena', async (page) => {
+    await applyElsewhere(page, 'demo', restart('restart-of-last-week', 'oidc:support'));
+    await applyElsewhere(page, 'demo', { objects: [role('payments', 'restart-of-last-week', rule('get', 'pods'))] });
+    await keepAssertions(page, 'demo', ASSERTIONS);
+  });
+  await asPersona(browser, desk, 'Nadia', (page) => signInTwice(page, desk.base));
+});
+
+test.afterAll(() => desk.stop());
 
 /** The id of a live cluster is the name of its context: taken from the API, as the console does. */
 function toFirstCluster(path: string): (page: Page) => Promise<void> {
@@ -90,14 +99,16 @@ for (const theme of ['light', 'dark'] as const) {
         test(screen.name, async ({ page, demo: demoBase, live, partial, broken }) => {
           await page.emulateMedia({ colorScheme: theme });
           await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
-          await page.goto(screen.at({ demo: demoBase, live, partial, broken }));
+          const address = screen.at({ demo: demoBase, live, partial, broken, desk });
+          if (screen.as === undefined) await page.goto(address);
+          else await desk.open(page, screen.as, address);
           await page.getByRole('heading', { level: 1 }).waitFor();
           await screen.then?.(page);
           // Skeletons are shown after 150 ms and are gone when the answer is there.
           await page.waitForTimeout(500);
           mkdirSync(FOLDER, { recursive: true });
           const picture = `${screen.name}-${theme}-${String(width)}.png`;
-          await page.screenshot({ path: join(FOLDER, picture) });
+          await page.screenshot({ path: join(FOLDER, picture), fullPage: screen.whole ?? false });
           if (picture === README_PICTURE)
             copyFileSync(join(FOLDER, picture), join(FOLDER, '..', 'docs', 'who-can.png'));
         });
