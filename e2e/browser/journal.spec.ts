@@ -169,5 +169,13 @@ test('applied in part on a real API server: what was done is taken back alone', 
   await apply(page);
   await expect(title(page)).toHaveText('Applied: Role payments/halfback');
   expect(await statusOf(live.api, roleAt('halfback'))).toBe(404);
+  // It needs nobody any more, and is not taken back twice.
+  await page.getByRole('link', { name: 'an earlier change' }).click();
+  await expect(title(page)).toHaveText('Applied in part: 2 objects');
+  await expect(page.getByRole('link', { name: 'by a later change' })).toBeVisible();
+  const undo = page.getByRole('button', { name: 'Undo what was done…' });
+  await expect(undo).toHaveAccessibleDescription('It was taken back already.');
+  await page.goto(`${live.base}${to.changes(LIVE)}`);
+  await expect(rows(page).filter({ hasText: 'in part' }).first()).toContainText('taken back');
   await allow();
 });

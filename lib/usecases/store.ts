@@ -106,6 +106,8 @@ export interface Journal {
   find(id: string): Promise<ChangeRecord | undefined>;
   /** Newest first. */
   page(cluster: string, options: { limit: number; cursor: string | undefined }): Promise<ChangePage>;
+  /** Which of these were taken back by a change that was applied, each with the id of that one; the newest counts. */
+  undoneBy(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Changes that were being applied when their process ended; to be reconciled. */
   open(): Promise<readonly ChangeRecord[]>;
 }

@@ -30,7 +30,9 @@ export async function listChanges(
   // What may not be seen leaves no trace: pages are filled up from those after it.
   do {
     const page = await deps.store.journal.page(cluster, { limit: input.limit, cursor });
-    for (const change of page.changes) if (mayRead(deps, view, change)) rows.push(rowOf(change));
+    const shown = page.changes.filter((change) => mayRead(deps, view, change));
+    const undone = await deps.store.journal.undoneBy(shown.map(({ id }) => id));
+    rows.push(...shown.map((change) => rowOf(change, undone.get(change.id))));
     cursor = page.next;
   } while (cursor !== undefined && rows.length < input.limit);
   return {
@@ -48,6 +50,7 @@ export async function changeAnswer(
 ): Promise<Answer<ChangeOutput['value']>> {
   const view = viewOf(deps, cluster);
   const change = await findChange(deps, view, id);
+  const undone = await deps.store.journal.undoneBy([id]);
   const { reason } = summaryOf(change);
   const finish = wishes(change, (sending, state) => (state === 'done' ? undefined : wishOf(sending)));
   const undo = wishes(change, (sending, state, after) =>
@@ -56,7 +59,7 @@ export async function changeAnswer(
   const ended = change.state !== 'applying';
   return {
     value: {
-      ...rowOf(change),
+      ...rowOf(change, undone.get(id)),
       intent: IntentInput.parse(change.intent),
       ...(reason === undefined ? {} : { reason }),
       steps: change.steps.map(stepOutput),
@@ -82,7 +85,7 @@ function mayRead({ person }: ChangeDeps, view: ClusterView, change: ChangeRecord
   return own || change.steps.every((step) => maySee(view, sendingOf(step).ref));
 }
 
-function rowOf(change: ChangeRecord): Row {
+function rowOf(change: ChangeRecord, undoneBy: string | undefined): Row {
   const { gained, lost } = summaryOf(change);
   const refs = new Map(change.steps.map((step) => [JSON.stringify(sendingOf(step).ref), sendingOf(step).ref]));
   const objects = [...refs.values()].map(placeOutput);
@@ -98,6 +101,7 @@ function rowOf(change: ChangeRecord): Row {
     lost,
     objects,
     ...(change.undoes === undefined ? {} : { undoes: change.undoes }),
+    ...(undoneBy === undefined ? {} : { undoneBy }),
     createdAt: new Date(change.createdAt).toISOString(),
     ...(change.endedAt === undefined ? {} : { endedAt: new Date(change.endedAt).toISOString() }),
   };

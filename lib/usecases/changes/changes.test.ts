@@ -310,6 +310,9 @@ describe('undo', () => {
     const input = { intent: back.value.intent, planHash: back.value.hash, undoes: value.id };
     const undone = await applyChange(deps, 'c', input, 'key-67890');
     expect(undone.value).toMatchObject({ state: 'applied', undoes: value.id });
+    const shown = await listChanges(deps, 'c', { limit: 10 });
+    expect(shown.value.rows.map(({ undoneBy }) => undoneBy)).toEqual([undefined, undone.value.id]);
+    expect((await changeAnswer(deps, 'c', value.id)).value.undoneBy).toBe(undone.value.id);
     const after = read({ kind: 'Role', namespace: 'web', name: 'reader' });
     expect(after).toMatchObject({ rules: before?.kind === 'Role' ? before.rules : [] });
     expect(told.map(({ event }) => event)).toContain('undone');

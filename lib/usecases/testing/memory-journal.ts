@@ -65,6 +65,12 @@ export function memoryJournal(): Journal {
       const next = below.length > limit ? shown.at(-1)?.place.toString() : undefined;
       return Promise.resolve({ changes: shown.map(({ change }) => copy(change)), next });
     },
+    async undoneBy(ids) {
+      const pairs = kept.flatMap(({ id, undoes, state }) =>
+        undoes !== undefined && state === 'applied' && ids.includes(undoes) ? [[undoes, id] as const] : [],
+      );
+      return Promise.resolve(new Map(pairs));
+    },
     open: () => Promise.resolve(kept.filter(({ state }) => state === 'applying').map(copy)),
   };
 }

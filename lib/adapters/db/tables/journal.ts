@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/domain/core';
+import { AppError, readText } from '@/lib/domain/core';
 import type { ChangePage, ChangeRecord, ChangeState, Journal, JournalStep, Person } from '@/lib/usecases';
 import { id } from '../codec';
 import type { Database } from '../connect/database';
@@ -72,6 +72,16 @@ export class DbJournal implements Journal {
     const shown = rows.slice(0, limit);
     const next = rows.length > limit ? shown.at(-1)?.place.toString() : undefined;
     return { changes: shown.map(changeOf), next };
+  }
+
+  async undoneBy(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const where = { undoes: { in: ids.map(id) }, state: 'applied' };
+    const rows = await this.#database.run((client) =>
+      client.change.findMany({ where, orderBy: { place: 'asc' }, select: { id: true, undoes: true } }),
+    );
+    return new Map(
+      rows.flatMap((row) => (row.undoes === null ? [] : [[readText(row.undoes), readText(row.id)] as const])),
+    );
   }
 
   async open(): Promise<readonly ChangeRecord[]> {

@@ -167,6 +167,17 @@ function journalCases(store: () => Store): void {
     await expect(wrong).rejects.toMatchObject({ code: 'invalid-request' });
   });
 
+  it('knows what was taken back, by the newest that was applied', async () => {
+    const { journal } = store();
+    for (const [n, state] of (['applied', 'failed', 'applied'] as const).entries()) {
+      await journal.begin(change(`u${n}`, { undoes: 'first' }));
+      expect(await journal.undoneBy(['first', 'second'])).toEqual(new Map(n === 0 ? [] : [['first', 'u0']]));
+      await journal.end(`u${n}`, state, 10);
+    }
+    expect(await journal.undoneBy(['first', 'second'])).toEqual(new Map([['first', 'u2']]));
+    expect(await journal.undoneBy([])).toEqual(new Map());
+  });
+
   it('holds hostile texts, and an object of 1 MiB', async () => {
     const { journal } = store();
     for (const [n, text] of HOSTILE.entries()) {
