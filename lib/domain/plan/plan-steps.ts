@@ -43,7 +43,7 @@ export function planSteps(reader: RbacReader, intent: Intent): PlannedSteps {
     const step = found.length > 0 ? undefined : wish.op === 'apply' ? applying(wish.object, before) : deleting(before);
     if (step !== undefined) steps.push(step);
   });
-  return { steps: gatheringFirst(steps.sort(compareSteps), rankOf), problems };
+  return { steps: gatheringFirst(reader, steps.sort(compareSteps), rankOf), problems };
 }
 
 function validateWish(wish: Wish, path: string): Problem[] {

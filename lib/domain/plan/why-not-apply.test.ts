@@ -64,6 +64,12 @@ describe.each(cases)('$file', ({ why, actor, groups, by, world, intent, escalati
   });
 });
 
+it('every reason that the steps themselves can give has a case', () => {
+  const given = new Set(cases.flatMap(({ blockers }) => blockers.map((words) => words.split(' ')[1])));
+  const ofCallers: readonly string[] = ['invalid', 'stale-world', 'field-owner', 'assertion-broken'];
+  expect([...given, ...ofCallers].sort()).toEqual([...BLOCKER_CODES].sort());
+});
+
 describe('what only the caller knows', () => {
   const before = createIndex([]).reader();
   const application: Application = { before, after: before, steps: [], actor: { user: 'ann', groups: [] } };
