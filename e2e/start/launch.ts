@@ -18,10 +18,10 @@ export function build(): void {
 /** How a start ended. */
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-/** The printed address. */
+/** The printed address; where people sign in there is no key, and with a configuration the address is the one listened on. */
 export type Opened = { readonly base: string; readonly key: string };
 
-const ADDRESS = /(http:\/\/\S+)\/\?key=(\S+)/u;
+const OPEN = /Castellan is open at +(?:(http:\/\/\S+)\/(?:\?key=(\S+))?\n|its public address)/u;
 
 /** One run of `node scripts/start.mjs`, the very program of `npm start`. */
 export class Launch {
@@ -34,15 +34,15 @@ export class Launch {
   /** Resolves when it has ended and said everything. */
   readonly ended: Promise<Ended>;
 
-  constructor(child: ChildProcess, dispose: () => void) {
+  constructor(child: ChildProcess, listensOn: string, dispose: () => void) {
     this.#process = child;
     this.#dispose = dispose;
     this.ended = once(child, 'close').then(() => this.#end());
     this.opened = new Promise((resolve, reject) => {
       child.stdout?.on('data', (data: Buffer) => {
         this.#stdout += data.toString();
-        const [, base, key] = ADDRESS.exec(this.#stdout) ?? [];
-        if (base !== undefined && key !== undefined) resolve({ base, key });
+        const found = OPEN.exec(this.#stdout);
+        if (found !== null) resolve({ base: found[1] ?? listensOn, key: found[2] ?? '' });
       });
       void this.ended.then(({ stdout, stderr }) => reject(new Error(`it ended before it opened: ${stdout}${stderr}`)));
     });
@@ -88,5 +88,5 @@ export async function launch(flags: readonly string[], options: LaunchOptions = 
     cwd: folder,
     env: { NODE_ENV: 'production', PATH: process.env['PATH'], HOME: process.env['HOME'], ...options.env },
   });
-  return new Launch(child, () => rmSync(folder, { recursive: true, force: true }));
+  return new Launch(child, `http://127.0.0.1:${port}`, () => rmSync(folder, { recursive: true, force: true }));
 }

@@ -81,6 +81,43 @@ describe('the command line', () => {
   });
 });
 
+describe('a login', () => {
+  const LOGIN = `login: { issuer: 'https://login.example.test', clientId: castellan, clientSecret: ${SECRET} }\n`;
+  const KEYS = `keys: ['main:${Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 37) % 251)).toString('base64')}']\n`;
+  const good = (more = '') =>
+    scratch.write('castellan.yaml', `publicUrl: https://castellan.example.test\n${LOGIN}${KEYS}${more}`);
+
+  test('for the demo is refused beside a real provider, from the command line and from the file', async () => {
+    expect(await refusal(['--config', good(), '--demo-login'])).toContain(
+      'CASTELLAN_DEMO_LOGIN is on, and so is a real provider: take one of them away',
+    );
+    const said = await refusal(['--config', good('demoLogin: true\n')]);
+    expect(said).toContain('castellan.yaml:4 demoLogin is on, and so is a real provider');
+  });
+
+  test('for the demo is refused with a live cluster, and beyond this machine', async () => {
+    const kubeconfig = scratch.write('one-context', kubeconfigText([{ context: 'prod', server: NOWHERE }]));
+    expect(await refusal(['--demo-login', '--kubeconfig', kubeconfig])).toContain(
+      'CASTELLAN_DEMO_LOGIN is on with a live cluster',
+    );
+    expect(await refusal(['--demo-login', '--host', '0.0.0.0'])).toContain('listens on this machine only');
+  });
+
+  test('needs a file that is there and holds no mistake: file, line and field are named', async () => {
+    expect(await refusal(['--config', scratch.path('absent.yaml')])).toContain('absent.yaml does not exist');
+    expect(await refusal(['--config'])).toContain("'--config <value>' argument missing");
+    const said = await refusal(['--config', good('colour: blue\n')]);
+    expect(said).toContain('castellan.yaml:4 colour is no setting of Castellan');
+    const weak = scratch.write('weak.yaml', `publicUrl: http://castellan.example.test\n${LOGIN}${KEYS}`);
+    expect(await refusal(['--config', weak, '--host', '0.0.0.0'])).toContain('weak.yaml:1 publicUrl is not https');
+  });
+
+  test('in the file does not let a file without one bind every address', async () => {
+    const none = scratch.write('none.yaml', 'trail: {}\n');
+    expect(await refusal(['--config', none, '--host', '0.0.0.0'])).toContain('without login Castellan listens');
+  });
+});
+
 describe('a kubeconfig', () => {
   const good = () =>
     scratch.write(

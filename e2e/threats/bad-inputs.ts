@@ -13,6 +13,7 @@ import {
 } from './held';
 
 const DOOR = 'lib/server/login/auth-route.test.ts';
+const START = 'e2e/start/login.servers.test.ts';
 const DRAFT = 'components/features/change/document/read-draft.test.ts';
 const EDITOR = 'e2e/browser/change.spec.ts';
 const LIMITS = 'lib/domain/plan/plan-steps.test.ts';
@@ -29,6 +30,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
       'The sign-in ends at the page that says so, with a request id; sessions go on as long as their tokens, and wait for it after.',
     by: [
       [DOOR, 'is down: the page says so, with its request id, and the trail has it'],
+      [START, 'opens at the public address alone, with a provider that is down or not'],
       [SESSIONS, 'that is down is said to be unreachable', 'survives a provider that is down, until it ends'],
       [SESSIONS, 'that is gone when the browser comes back makes no session; the next sign-in is as any other'],
     ],

@@ -34,7 +34,7 @@ const unescaped = (html: string) => html.replaceAll('&amp;', '&');
 
 /** Goes through the sign-in of the demo as a browser would, cookies planted before it or not. */
 export async function signIn(
-  console: Console,
+  console: Pick<Console, 'base' | 'send'>,
   persona: string,
   { returnTo = '/', planted }: { readonly returnTo?: string; readonly planted?: string } = {},
 ): Promise<SignedIn> {

@@ -26,6 +26,11 @@ export class SignInError extends Error {
     this.name = 'SignInError';
     this.reason = reason;
   }
+
+  /** By its shape: the boot code and each route are bundled apart, so this class exists several times in one process. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'SignInError' && 'reason' in value;
+  }
 }
 
 /** What a route answers for it. */

@@ -144,6 +144,15 @@ describe('a provider', () => {
   });
 });
 
+describe('an error of another bundle', () => {
+  it('is known by what it is: the class exists once for the boot code, and once for each route', async () => {
+    const elsewhere = Object.assign(new Error('away'), { name: 'SignInError', reason: 'provider-unreachable' });
+    const route = authRoute({ form: false }, () => Promise.reject(elsewhere));
+    const answer = await route(request('/api/auth/callback/oidc', '10.0.0.9'));
+    expect(answer.headers.get('location')).toMatch(/^\/signin\?reason=provider-unreachable&/u);
+  });
+});
+
 describe('where somebody came from', () => {
   const FORGED = '6.6.6.6, 10.0.0.9';
   const fromOfTheTrail = async () => {
