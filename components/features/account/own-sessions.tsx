@@ -37,7 +37,7 @@ export function OwnSessions({ name, subject, issuer, sessions }: OwnSessionsProp
         </p>
       </header>
       <h2 className="font-semibold">Your sessions</h2>
-      <ul className="grid max-w-[46rem] gap-2">
+      <ul className="grid max-w-[54rem] gap-2">
         {sessions.map((session) => (
           <li
             key={session.id}

@@ -38,7 +38,7 @@ function columnsFor(onOpen: (id: string) => void) {
       cell: ({ row: { original: r } }) => {
         const says = assertionSentence(r.definition);
         return (
-          <span className="block max-w-[24rem] truncate" title={says}>
+          <span className="block max-w-[22rem] truncate" title={says}>
             {says}
           </span>
         );

@@ -82,7 +82,7 @@ function columnsFor(cluster: string) {
         row.actsAs === row.person || row.actsAs === '' ? (
           <span className="text-small text-muted">themself</span>
         ) : (
-          <Name text={row.actsAs} max={28} />
+          <Name text={row.actsAs} max={24} />
         ),
     }),
   ]);

@@ -136,14 +136,17 @@ function columnsFor(cluster: string, starred: boolean, open: (row: DeltaRow) => 
       id: 'grant',
       header: 'Grant',
       cell: ({ row: { original: row } }) => (
-        <span className="font-mono text-code">
-          {row.verbs.map((verb, i) => (
-            <span key={verb} className={verb === '*' ? 'font-semibold text-critical' : undefined}>
-              {i > 0 ? ', ' : ''}
-              {verb}
-            </span>
-          ))}{' '}
-          {row.about}
+        <span className="flex gap-[1ch] font-mono text-code">
+          {/* Many verbs give way to what they are about. */}
+          <span className="max-w-60 truncate" title={row.verbs.join(', ')}>
+            {row.verbs.map((verb, i) => (
+              <span key={verb} className={verb === '*' ? 'font-semibold text-critical' : undefined}>
+                {i > 0 ? ', ' : ''}
+                {verb}
+              </span>
+            ))}{' '}
+          </span>
+          <span>{row.about}</span>
         </span>
       ),
     }),
