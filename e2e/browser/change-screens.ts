@@ -40,7 +40,7 @@ const write = (text: string) => async (page: Page) => {
 };
 /** Where there is little room, form and YAML take turns. */
 async function show(page: Page, what: 'Form' | 'YAML'): Promise<void> {
-  await page.getByRole('group', { name: 'Draft' }).waitFor();
+  await page.getByRole('group', { name: 'Draft', exact: true }).waitFor();
   if ((page.viewportSize()?.width ?? 0) < 1100) await page.getByRole('button', { name: what, exact: true }).click();
 }
 const showForm = (page: Page) => show(page, 'Form');
@@ -107,6 +107,9 @@ const builder: readonly Screen[] = [
   }),
 ];
 
+/** Each picture moves a world of its own. */
+let moves = 0;
+
 const plans: readonly Screen[] = [
   planned('plan-allowed', 'Lena', { objects: [role('payments', 'peek', rule('get list', 'pods services'))] }),
   planned('plan-grants', 'Lena', restart('restart', 'oidc:support')),
@@ -145,9 +148,12 @@ const plans: readonly Screen[] = [
   }),
   planned('plan-moved', 'Lena', NOTHING, async (page) => {
     await deafen(page, C);
-    const name = `moved-${String(Date.now())}`;
-    await openPlan(page, C, { objects: [role('sandbox', name, rule('get', 'pods'))] });
-    await applyElsewhere(page, C, { objects: [role('sandbox', name, rule('list', 'pods'))] });
+    moves += 1;
+    const name = `moved-${String(moves)}`;
+    await openPlan(page, C, restart(name, 'oidc:support'));
+    const [, binding] = restart(name, 'oidc:support').objects;
+    const narrower = role('payments', name, rule('get', 'deployments', 'apps'));
+    await applyElsewhere(page, C, { objects: binding === undefined ? [narrower] : [narrower, binding] });
     await confirm(page);
     await page.getByRole('alert').filter({ hasText: 'since this plan was made' }).waitFor();
   }),
