@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aggregate, type ClusterRole, createIndex, type RbacReader, worldAfter } from '../rbac';
 import { objectOfWords, wishOfWords } from './__cases__/words';
 import { beforeOf, formatRef, isAggregated, planSteps, sameButGathered, type Step, type Wish } from './index';
 import { changesOf } from './step';
+
+// Thousands of random worlds take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const pick = <T>(...all: T[]): fc.Arbitrary<T> => fc.constantFrom(...all);
 const rules = fc

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   createIndex,
   formatPrincipal,
@@ -15,6 +15,9 @@ import {
 import { ruleOfWords } from '../rbac/__cases__/words';
 import { objectOfWords, wishOfWords } from './__cases__/words';
 import { escalationCheck, formatRef, lackingAsks, neededAsks, planSteps, type Step } from './index';
+
+// Thousands of random worlds take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const RBAC = 'rbac.authorization.k8s.io';
 const pick = <T>(...all: T[]): fc.Arbitrary<T> => fc.constantFrom(...all);

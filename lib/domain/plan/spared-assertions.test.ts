@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createIndex, type Principal, type RbacObject, type RbacReader, type Rule } from '../rbac';
 import { affectedBy, type Assertion, evaluateAssertion } from '../rbac/assertions';
 import { ruleOfWords } from '../rbac/__cases__/words';
 import { objectOfWords, wishOfWords } from './__cases__/words';
 import { afterWorld, formatRef, planSteps, type Wish } from './index';
+
+// Thousands of random worlds take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const pick = <T>(...all: T[]): fc.Arbitrary<T> => fc.constantFrom(...all);
 const RULES = ['get core/pods', 'list core/pods', 'get core/pods#a', '* */*', 'get apps/pods', 'create core/secrets'];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ruleOfWords } from './__cases__/words';
 import {
   allows,
@@ -21,6 +21,9 @@ import {
   worldAfter,
 } from './index';
 import { combinedResource, ruleAllows } from './match';
+
+// Thousands of random worlds take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const RULES = [
   'get core/pods',

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ruleAllows } from './match';
 import type { Ask, Rule } from './model';
 import { noOpsOf } from './no-ops';
+
+// Thousands of random worlds take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const words = (...all: string[]): fc.Arbitrary<string[]> => fc.array(fc.constantFrom(...all), { maxLength: 3 });
 const VERBS = ['get', 'list', 'create', 'deletecollection'];
