@@ -49,16 +49,25 @@ const truth = async (path: string): Promise<unknown> => {
   const { status, body } = await cluster.request('GET', `/apis/${RBAC}/v1/${path}`);
   return status === 404 ? undefined : body;
 };
+/** The API server writes for itself now and then: what writes nothing leaves etcd as it was in one of some tries. */
+const writesNothing = async (work: () => Promise<void>) => {
+  for (let round = 0; round < 5; round += 1) {
+    const before = await cluster.etcdRevision();
+    await work();
+    if ((await cluster.etcdRevision()) === before) return;
+  }
+  throw new Error('something was written, each time');
+};
 const made = async (object: PlannedObject, hand = admin) => doneOf(await sendOf(hand, creating(object)));
 
 describe('each verb, dry and for real', () => {
   it('creates', async () => {
     const wanted = roleOf('web', 'created', [rule('get', 'pods')], { team: 'web' });
-    const before = await cluster.etcdRevision();
-    const dry = await ann.dryRun(creating(wanted));
-    expect(dry).toMatchObject({ state: 'done', object: { name: 'created' }, owners: [], warnings: [] });
-    expect(await truth('namespaces/web/roles/created')).toBeUndefined();
-    expect(await cluster.etcdRevision()).toBe(before);
+    await writesNothing(async () => {
+      const dry = await ann.dryRun(creating(wanted));
+      expect(dry).toMatchObject({ state: 'done', object: { name: 'created' }, owners: [], warnings: [] });
+      expect(await truth('namespaces/web/roles/created')).toBeUndefined();
+    });
     const object = await made(wanted, ann);
     expect(object).toMatchObject({ rules: wanted.rules, meta: { labels: { team: 'web' } } });
     expect(object.meta.lastWrite).toMatchObject({ manager: 'castellan', operation: 'Update' });
@@ -85,10 +94,10 @@ describe('each verb, dry and for real', () => {
 
   it('deletes; a dry run with preconditions deletes nothing', async () => {
     const before = await made(roleOf('web', 'deleted', [rule('get', 'pods')]));
-    const revision = await cluster.etcdRevision();
-    expect(await ann.dryRun(deleting(before))).toMatchObject({ state: 'done', object: undefined });
-    expect(await truth('namespaces/web/roles/deleted')).toMatchObject({ metadata: { uid: before.meta.uid } });
-    expect(await cluster.etcdRevision()).toBe(revision);
+    await writesNothing(async () => {
+      expect(await ann.dryRun(deleting(before))).toMatchObject({ state: 'done', object: undefined });
+      expect(await truth('namespaces/web/roles/deleted')).toMatchObject({ metadata: { uid: before.meta.uid } });
+    });
     expect(await sendOf(ann, deleting(before))).toMatchObject({ state: 'done', object: undefined });
     expect(await truth('namespaces/web/roles/deleted')).toBeUndefined();
     expect(await ann.read(refOf(before))).toBeUndefined();
