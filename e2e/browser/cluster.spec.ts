@@ -1,4 +1,4 @@
-import { to } from '@/lib/contract';
+import { PlanOutput, apiPath, to } from '@/lib/contract';
 import type { Page } from '@playwright/test';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
@@ -93,6 +93,49 @@ test('what the page says to grant closes the gap, without a reload', async ({ pa
     ).toBeVisible();
   } finally {
     for (const path of granted) await live.api.request('DELETE', path);
+    await product.stop();
+  }
+});
+
+test('changes of the demo are in a copy, and a plan throws it away', async ({ page }) => {
+  const product = await startProduct({ CASTELLAN_DEMO: '1' });
+  const api = page.request;
+  const headers = { authorization: `Bearer ${product.key}` };
+  const role = {
+    kind: 'Role',
+    namespace: 'sandbox',
+    name: 'tried',
+    rules: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }],
+  };
+  const intent = { objects: [{ op: 'apply', object: role }] };
+  try {
+    const planned = await api.post(product.base + apiPath.plans('demo'), { headers, data: { intent } });
+    const { hash, intent: whole } = PlanOutput.parse(await planned.json()).value;
+    const key = { 'idempotency-key': 'begin-afresh-1' };
+    const data = { intent: whole, planHash: hash };
+    const made = await api.post(product.base + apiPath.changes('demo'), { headers: { ...headers, ...key }, data });
+    expect(made.ok()).toBe(true);
+
+    await page.goto(`${product.base}/?key=${product.key}`);
+    await page.goto(product.base + to.cluster('demo'));
+    await expect(page.getByRole('main')).toContainText('in a copy since');
+    await page.getByRole('button', { name: 'Begin afresh…' }).click();
+    await page.waitForURL(/\/plans\//u);
+    await expect(page.getByRole('main')).toContainText('throws the copy away');
+    await page.getByRole('button', { name: /^Apply as/u }).click();
+    await page
+      .getByRole('dialog', { name: 'Apply this plan?' })
+      .getByRole('button', { name: /^Apply \d/u })
+      .click();
+    await page.waitForURL(/\/changes\//u);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applied: Role sandbox/tried');
+
+    await page.goto(product.base + to.cluster('demo'));
+    await expect(page.getByRole('main')).toContainText('Read from');
+    await expect(page.getByRole('button', { name: 'Begin afresh…' })).toBeHidden();
+    await page.goto(product.base + to.object('demo', 'roles', { namespace: 'sandbox', name: 'tried' }));
+    await expect(page.getByRole('main').getByRole('alert').filter({ hasText: 'Not found' })).toBeVisible();
+  } finally {
     await product.stop();
   }
 });
