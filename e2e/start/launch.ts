@@ -58,6 +58,11 @@ export class Launch {
     return this.#stdout + this.#stderr;
   }
 
+  /** The start script's own process. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   signal(name: NodeJS.Signals): void {
     this.#process.kill(name);
   }

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { freePorts } from '../../../e2e/servers/ports';
+import { launch } from '../../../e2e/start/launch';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..');
 const KEY = 'key-of-the-bench-0123456789abcdef';
@@ -23,27 +21,19 @@ export type Product = {
 /** Starts the product with these flags of `npm start`, and waits until every list was read. Builds it when it has to. `at` is the port. */
 export async function startProduct(flags: readonly string[], at?: number): Promise<Product> {
   const port = at ?? (await freePort());
-  const data = mkdtempSync(join(tmpdir(), 'castellan-bench-'));
-  const args = [join(ROOT, 'scripts', 'start.mjs'), '--port', String(port), '--data', data, ...flags];
-  const starter = spawn(process.execPath, args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production', CASTELLAN_KEY: KEY },
-  });
-  const base = `http://127.0.0.1:${String(port)}`;
+  const started = await launch(['--port', String(port), ...flags], { env: { CASTELLAN_KEY: KEY } });
   const stop = async (): Promise<void> => {
-    if (starter.exitCode === null) {
-      starter.kill();
-      await once(starter, 'exit');
-    }
-    rmSync(data, { recursive: true, force: true });
+    await started.stop();
   };
+  await started.opened;
+  const base = `http://127.0.0.1:${String(port)}`;
   const until = Date.now() + PATIENCE_MS;
-  while (starter.exitCode === null && Date.now() < until) {
+  while (Date.now() < until) {
     const ready = await fetch(`${base}/readyz`).then(
       (answer) => answer.ok,
       () => false,
     );
-    if (ready) return { base, key: KEY, pid: childOf(starter.pid), stop };
+    if (ready) return { base, key: KEY, pid: childOf(started.pid), stop };
     await sleep(100);
   }
   await stop();
@@ -71,10 +61,6 @@ function childOf(pid: number | undefined): number {
 
 /** A port that is free now. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  const [port = 0] = await freePorts(1);
+  return port;
 }
