@@ -9,7 +9,7 @@ import { assertionOf, definitionOf } from './definition';
 export type Judged = { readonly stored: StoredAssertion; readonly assertion: Assertion; readonly verdict: Verdict };
 
 /** Assertions, judged on one generation of the cluster. */
-export type JudgedOn = { readonly reader: RbacReader; readonly judged: readonly Judged[] };
+type JudgedOn = { readonly reader: RbacReader; readonly judged: readonly Judged[] };
 
 type Kept = {
   readonly judged: Map<string, Judged & { readonly mayMiss: boolean }>;
