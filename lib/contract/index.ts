@@ -79,6 +79,7 @@ export {
   to,
 } from './paths';
 export { ROUTES, allRoutes } from './routes';
+export { LIST_OF_KIND, kindOfList } from './kinds';
 export { NEEDS, type Needs, type ParamName, type RouteSpec } from './routes/route-spec';
 export { TRAIL_EVENTS, TrailInput, TrailOutput, TrailRowOutput } from './trail';
 export {

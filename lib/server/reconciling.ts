@@ -1,4 +1,5 @@
 import { type LiveHand, createLiveHand } from '@/lib/adapters/cluster';
+import { LIST_OF_KIND } from '@/lib/contract';
 import { AppError } from '@/lib/domain/core';
 import type { PlannedObject, PlannedRef } from '@/lib/domain/plan';
 import { type ChangesNow, type Clock, reconcile } from '@/lib/usecases';
@@ -21,13 +22,6 @@ const AGAIN_MS = 1_000;
 const EVERY_MS = 5_000;
 /** Longer than any request of a change takes: what another replica has not touched for so long, it does not work on. */
 const QUIET_OF_REPLICAS_MS = 120_000;
-
-const LIST_OF = {
-  Role: 'roles',
-  ClusterRole: 'clusterroles',
-  RoleBinding: 'rolebindings',
-  ClusterRoleBinding: 'clusterrolebindings',
-} as const;
 
 /**
  * Finishes changes that were left in the middle, by a process that ended or for a database that was away: soon after the
@@ -109,7 +103,7 @@ class ObjectReader {
 
   #inFiles({ model }: Source, ref: PlannedRef): PlannedObject | undefined {
     const view = model.view();
-    const status = view.lists.find(({ list }) => list === LIST_OF[ref.kind]);
+    const status = view.lists.find(({ list }) => list === LIST_OF_KIND[ref.kind]);
     if (status?.phase !== 'synced' || (status.knownAt ?? 0) < this.#startedAt) {
       throw new AppError('not-synced', 'The list is not read yet.');
     }

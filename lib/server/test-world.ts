@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type ClusterAccess, ClusterModel, grantFor } from '@/lib/adapters/cluster';
-import { LIST_NAMES, type ListName } from '@/lib/contract';
+import { LIST_NAMES, LIST_OF_KIND, type ListName } from '@/lib/contract';
 import type {
   BindingSubject,
-  Change,
   ClusterRole,
   ClusterRoleBinding,
   Namespace,
-  RbacKind,
   RbacObject,
   Requester,
   Role,
@@ -17,14 +15,13 @@ import type {
   ServiceAccount,
 } from '@/lib/domain/rbac';
 import type { Discovery } from '@/lib/domain/rbac/discovery';
-import type { PlannedRef } from '@/lib/domain/plan';
 import type { AccessReviews, Clock, Hands, SourceKind } from '@/lib/usecases';
 import { type Server, type SignIn, createServer } from './container';
 import { type Settings, readSettings } from './env';
 import { type Keeper, createKeeper } from './keeper';
 import { createLog } from './log';
 import type { Login } from './login/open-login';
-import { memoryHand } from '@/lib/usecases/testing/memory-hand';
+import { type MemoryHandParts, memoryHand } from '@/lib/usecases/testing/memory-hand';
 import { memoryStore } from '@/lib/usecases/testing/memory-store';
 
 /** Small worlds for tests of use cases and routes: the real model, filled by hand instead of by a source. */
@@ -99,15 +96,6 @@ export const clusterRoleBinding = (name: string, to: string, ...subjects: string
   meta: {},
 });
 
-const LIST_OF = {
-  Namespace: 'namespaces',
-  ServiceAccount: 'serviceaccounts',
-  Role: 'roles',
-  ClusterRole: 'clusterroles',
-  RoleBinding: 'rolebindings',
-  ClusterRoleBinding: 'clusterrolebindings',
-} as const satisfies Record<RbacKind, ListName>;
-
 export const DISCOVERY: Discovery = {
   complete: true,
   resources: [
@@ -160,7 +148,7 @@ export function filledModel(cluster: WorldCluster, clock: Clock): ClusterModel {
     staleAfter: Number.POSITIVE_INFINITY,
     ...(held === undefined ? {} : { held }),
   });
-  for (const [kind, list] of Object.entries(LIST_OF)) {
+  for (const [kind, list] of Object.entries(LIST_OF_KIND)) {
     if (unread.includes(list)) continue;
     model.replace(
       list,
@@ -221,12 +209,20 @@ export type World = {
   readonly model: (id: string) => ClusterModel;
 };
 
-const LIST_OF_PLANNED = {
-  Role: 'roles',
-  ClusterRole: 'clusterroles',
-  RoleBinding: 'rolebindings',
-  ClusterRoleBinding: 'clusterrolebindings',
-} as const;
+/** What a hand in memory reads and writes: the objects of a model that plans change. */
+export function plannedObjects(model: () => ClusterModel): Pick<MemoryHandParts, 'read' | 'write'> {
+  return {
+    read(ref) {
+      const object = model().view().rbac.get(ref);
+      return object?.kind === 'Namespace' || object?.kind === 'ServiceAccount' ? undefined : object;
+    },
+    write(change) {
+      const kind = change.op === 'put' ? change.object.kind : change.ref.kind;
+      if (kind === 'Namespace' || kind === 'ServiceAccount') throw new Error(`nobody writes a ${kind}`);
+      model().change(LIST_OF_KIND[kind], [change]);
+    },
+  };
+}
 
 /** Hands that write to the models of the world, as whoever asks. */
 function handsOn(model: (id: string) => ClusterModel, signIn: SignIn | undefined): Hands {
@@ -234,18 +230,8 @@ function handsOn(model: (id: string) => ClusterModel, signIn: SignIn | undefined
     of(cluster, actor) {
       const who =
         actor.mode === 'local' ? { user: 'local', groups: ['system:masters'] } : signIn?.requesterOf(cluster, actor);
-      const read = (ref: PlannedRef) => {
-        const object = model(cluster).view().rbac.get(ref);
-        return object === undefined || object.kind === 'Namespace' || object.kind === 'ServiceAccount'
-          ? undefined
-          : object;
-      };
-      const write = (change: Change) => {
-        const kind = change.op === 'put' ? change.object.kind : change.ref.kind;
-        if (kind === 'Namespace' || kind === 'ServiceAccount') throw new Error(`nobody writes a ${kind}`);
-        model(cluster).change(LIST_OF_PLANNED[kind], [change]);
-      };
-      return Promise.resolve(memoryHand({ who: who ?? { user: '', groups: [] }, read, write }));
+      const parts = plannedObjects(() => model(cluster));
+      return Promise.resolve(memoryHand({ who: who ?? { user: '', groups: [] }, ...parts }));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/domain/core';
-import type { ListName, RoleObjectOutput } from '@/lib/contract';
+import { LIST_OF_KIND, type RoleObjectOutput } from '@/lib/contract';
 import type { ObjectRef, RbacObject } from '@/lib/domain/rbac';
 import { type Deps, quoted } from './deps';
 import { manifestOf } from './manifest';
@@ -26,18 +26,9 @@ export function objectBase(object: RbacObject, deps: Pick<Deps, 'yaml'>): Base {
   };
 }
 
-const LIST_OF = {
-  Namespace: 'namespaces',
-  ServiceAccount: 'serviceaccounts',
-  Role: 'roles',
-  ClusterRole: 'clusterroles',
-  RoleBinding: 'rolebindings',
-  ClusterRoleBinding: 'clusterrolebindings',
-} as const satisfies Record<ObjectRef['kind'], ListName>;
-
 /** The error for an object that the model lacks: not there, or not known to be there because its list was not read. */
 export function missing(view: ClusterView, ref: ObjectRef): AppError {
-  const list = LIST_OF[ref.kind];
+  const list = LIST_OF_KIND[ref.kind];
   const status = view.lists.find((candidate) => candidate.list === list);
   const where = ref.namespace === '' ? '' : ` in namespace ${quoted(ref.namespace)}`;
   if (status !== undefined && status.phase !== 'synced' && status.phase !== 'stale') {

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IntentInput } from '@/lib/contract';
-import type { PlannedObject, PlannedRef } from '@/lib/domain/plan';
-import type { Change } from '@/lib/domain/rbac';
-import { type World, clusterRole, clusterRoleBinding, role, roleBinding, rule, world } from '@/lib/server/test-world';
+import {
+  type World,
+  clusterRole,
+  clusterRoleBinding,
+  plannedObjects,
+  role,
+  roleBinding,
+  rule,
+  world,
+} from '@/lib/server/test-world';
 import { lineDiff } from '@/lib/server/line-diff';
 import { type MemoryHandParts, memoryHand } from '../testing/memory-hand';
 import { memoryStore } from '../testing/memory-store';
@@ -84,21 +91,7 @@ let store: Store;
 let told: Pick<TrailEntry, 'event' | 'result' | 'detail'>[];
 let ids: number;
 
-const read = (ref: PlannedRef): PlannedObject | undefined => {
-  const object = here.model('c').view().rbac.get(ref);
-  return object === undefined || object.kind === 'Namespace' || object.kind === 'ServiceAccount' ? undefined : object;
-};
-const LISTS = {
-  Role: 'roles',
-  ClusterRole: 'clusterroles',
-  RoleBinding: 'rolebindings',
-  ClusterRoleBinding: 'clusterrolebindings',
-} as const;
-const write = (change: Change) => {
-  const kind = change.op === 'put' ? change.object.kind : change.ref.kind;
-  if (kind === 'Namespace' || kind === 'ServiceAccount') throw new Error('not planned');
-  here.model('c').change(LISTS[kind], [change]);
-};
+const { read, write } = plannedObjects(() => here.model('c'));
 
 type Options = Partial<MemoryHandParts> & { readonly name?: string };
 

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/domain/core';
-import type { Answer, BlockerOutput, IntentInput, PlanOutput } from '@/lib/contract';
+import { type Answer, type BlockerOutput, type IntentInput, type PlanOutput, kindOfList } from '@/lib/contract';
 import {
   type Blocker,
   type FieldConflict,
@@ -158,20 +158,11 @@ function refuseUnread(view: ClusterView): void {
   });
 }
 
-const KIND_OF = {
-  roles: 'Role',
-  clusterroles: 'ClusterRole',
-  rolebindings: 'RoleBinding',
-  clusterrolebindings: 'ClusterRoleBinding',
-} as const satisfies Partial<Record<string, RbacKind>>;
-
-function staleKinds(view: ClusterView): RbacKind[] {
-  return view.lists.flatMap(({ list, phase }) =>
-    phase !== 'synced' &&
-    (list === 'roles' || list === 'clusterroles' || list === 'rolebindings' || list === 'clusterrolebindings')
-      ? [KIND_OF[list]]
-      : [],
-  );
+function staleKinds(view: ClusterView): Exclude<RbacKind, 'Namespace' | 'ServiceAccount'>[] {
+  return view.lists.flatMap(({ list, phase }) => {
+    const kind = phase === 'synced' ? undefined : kindOfList(list);
+    return kind === undefined || kind === 'Namespace' || kind === 'ServiceAccount' ? [] : [kind];
+  });
 }
 
 /** What another manager wrote and would write again: it is only a warning, since the request is no apply. */

@@ -1,3 +1,4 @@
+import { LIST_OF_KIND } from '@/lib/contract';
 import { AppError } from '@/lib/domain/core';
 import type { RbacObject } from '@/lib/domain/rbac';
 import type { Clock, ModelSink } from '@/lib/usecases/ports';
@@ -7,7 +8,7 @@ import { BundleWorld, type WorldChange } from './bundle-world';
 import { type BundleLimits, DEFAULT_LIMITS } from './files';
 import { Holes } from './holes';
 import { refuseEmpty } from './load-bundle';
-import { LIST_OF_KIND, OBJECT_LISTS } from './object-key';
+import { OBJECT_LISTS } from './object-key';
 import { Watching } from './watching';
 
 export type BundleSourceOptions = {

@@ -1,14 +1,5 @@
-import type { ListName } from '@/lib/contract';
-import type { ObjectRef, RbacKind, RbacObject } from '@/lib/domain/rbac';
-
-export const LIST_OF_KIND = {
-  Namespace: 'namespaces',
-  ServiceAccount: 'serviceaccounts',
-  Role: 'roles',
-  ClusterRole: 'clusterroles',
-  RoleBinding: 'rolebindings',
-  ClusterRoleBinding: 'clusterrolebindings',
-} as const satisfies Record<RbacKind, ListName>;
+import { LIST_OF_KIND } from '@/lib/contract';
+import type { ObjectRef, RbacObject } from '@/lib/domain/rbac';
 
 /** The lists that a bundle fills with objects. */
 export const OBJECT_LISTS = Object.values(LIST_OF_KIND);

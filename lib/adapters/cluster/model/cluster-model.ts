@@ -1,9 +1,9 @@
-import type { Gap, ListName } from '@/lib/contract';
+import { type Gap, type ListName, kindOfList } from '@/lib/contract';
 import { type Change, createIndex, type RbacIndex, type RbacKind, type RbacObject } from '@/lib/domain/rbac';
 import type { Discovery } from '@/lib/domain/rbac/discovery';
 import type { ClusterEvent, ClusterView, Clock, ListPhase, ModelSink, SourceKind } from '@/lib/usecases/ports';
 import { HeldViews } from './held-views';
-import { changesOfList, effective, kindHeldBy, kindOfList } from './list-changes';
+import { changesOfList, effective, kindHeldBy } from './list-changes';
 import { ListStates } from './list-states';
 
 export type ClusterModelOptions = {

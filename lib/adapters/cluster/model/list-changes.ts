@@ -1,29 +1,6 @@
-import type { ListName } from '@/lib/contract';
+import { type ListName, kindOfList } from '@/lib/contract';
 import { assertNever } from '@/lib/domain/core';
 import type { Change, ObjectRef, RbacKind, RbacObject, RbacReader } from '@/lib/domain/rbac';
-
-/** The kind that a list holds; discovery and version hold no objects. */
-export function kindOfList(list: ListName): RbacKind | undefined {
-  switch (list) {
-    case 'namespaces':
-      return 'Namespace';
-    case 'serviceaccounts':
-      return 'ServiceAccount';
-    case 'roles':
-      return 'Role';
-    case 'clusterroles':
-      return 'ClusterRole';
-    case 'rolebindings':
-      return 'RoleBinding';
-    case 'clusterrolebindings':
-      return 'ClusterRoleBinding';
-    case 'discovery':
-    case 'version':
-      return undefined;
-    default:
-      return assertNever(list);
-  }
-}
 
 /** As `kindOfList`, for lists that hold objects; asking about another is a fault of the caller. */
 export function kindHeldBy(list: ListName): RbacKind {
