@@ -11,10 +11,24 @@ import * as plansRoute from '@/app/api/v1/clusters/[cluster]/plans/route';
 import * as clusterRoute from '@/app/api/v1/clusters/[cluster]/route';
 import { BundleFiles, ClusterModel } from '@/lib/adapters/cluster';
 import { ChangeListOutput, ChangeOutput, LIST_NAMES, OneClusterOutput, PlanOutput, Problem } from '@/lib/contract';
+import type { Intent } from '@/lib/domain/plan';
+import type { Hands } from '@/lib/usecases';
 import { type Server, createServer, useServer } from './container';
 import { ActorHands } from './hands';
 import { createLog } from './log';
-import { KEY, PORT, handClock, memoryKeeper, testSettings } from './test-world';
+import {
+  KEY,
+  PORT,
+  clusterRole,
+  clusterRoleBinding,
+  handClock,
+  memoryKeeper,
+  personaLogin,
+  role as roleObject,
+  rule,
+  testSettings,
+  world,
+} from './test-world';
 
 const HOST = `127.0.0.1:${PORT}`;
 const BASE = `http://${HOST}/api/v1/clusters/shop`;
@@ -189,5 +203,45 @@ describe('beginning afresh', () => {
     const plan = await planned(await afresh());
     expect((await applied(plan)).status).toBe(200);
     expect(verbs()).toEqual([['ci', 'get']]);
+  });
+});
+
+describe('who may not see all that was changed', () => {
+  const back: Intent = { objects: [{ op: 'delete', kind: 'Role', namespace: 'secret-place', name: 'made' }] };
+  const people = {
+    admin: { user: 'admin', groups: ['system:masters'] },
+    wide: { user: 'wide', groups: [] },
+  };
+  const objects = [
+    clusterRole('wide', [rule('list', 'clusterrolebindings', { apiGroups: ['rbac.authorization.k8s.io'] })]),
+    clusterRoleBinding('wide', 'ClusterRole/wide', 'User:wide'),
+    roleObject('secret-place', 'made', rule('get', 'pods')),
+  ];
+  const ask = (persona: string) =>
+    afreshRoute.POST(
+      new Request(`${BASE}/afresh`, {
+        method: 'POST',
+        headers: { host: HOST, 'x-persona': persona, 'content-type': 'application/json' },
+        body: '{}',
+      }),
+    );
+
+  it('is not told where it was', async () => {
+    const here = world([{ id: 'shop', objects }], undefined, personaLogin(people));
+    const hands: Hands = {
+      of: async (cluster, actor) => ({
+        ...(await here.server.hands.of(cluster, actor)),
+        copy: { back: () => Promise.resolve(back), discard: () => Promise.reject(new Error('not asked for')) },
+      }),
+    };
+    useServer({ ...here.server, changing: async () => ({ ...(await here.server.changing()), hands }) });
+    const refused = await ask('wide');
+    const text = await refused.text();
+    expect(refused.status).toBe(403);
+    expect(text).toContain('rolebindings.rbac.authorization.k8s.io wherever something was changed');
+    expect(text).not.toMatch(/secret-place|made/u);
+    const plan = await planned(await ask('admin'));
+    expect(plan.steps.map(({ action, object }) => [action, object.namespace])).toEqual([['delete', 'secret-place']]);
+    await here.server.stop();
   });
 });
