@@ -13,6 +13,8 @@ const PROBLEMS = {
   '401': 'Nobody is signed in; without a login, the key that opens live clusters and writes is missing',
   '403': 'Not from here: a foreign Host or Origin, or a permission that is missing in the cluster',
   '404': 'There is no such cluster or object',
+  '409':
+    'The world moved: somebody else changed it, or it is another plan now; or the Idempotency-Key came with another body',
   '410': 'The cursor’s generation is no longer held',
   '413': 'The body is over the limit of the route',
   '415': 'The body is not application/json',
@@ -20,7 +22,7 @@ const PROBLEMS = {
   '429': 'Too many; wait as Retry-After says',
   '500': 'Our fault; `requestId` finds it in the log',
   '502': 'The cluster could not be reached',
-  '503': 'Not yet synced',
+  '503': 'Not yet synced, or the database does not answer',
 } as const;
 type ProblemStatus = keyof typeof PROBLEMS;
 
@@ -29,6 +31,16 @@ const problemContent = {
 };
 
 const hasCursor = ({ input }: RouteSpec) => input instanceof z.ZodMiniObject && 'cursor' in input.shape;
+
+/** What plans: the cluster is asked, or may be another since. */
+const PLANS: ReadonlySet<string> = new Set([
+  'makePlan',
+  'getPlan',
+  'getPlanPatch',
+  'planAfresh',
+  'applyChange',
+  'undoChange',
+]);
 
 function problemsOf(spec: RouteSpec): readonly ProblemStatus[] {
   const statuses: ProblemStatus[] = ['403', '500'];
@@ -39,7 +51,10 @@ function problemsOf(spec: RouteSpec): readonly ProblemStatus[] {
   if (spec.id === 'verify') statuses.push('422', '429', '502');
   if (spec.id === 'getMe') statuses.push('502');
   if (spec.id === 'events') statuses.push('429');
-  if (spec.id === 'openSession' || spec.id === 'openSessionInBrowser') statuses.push('401', '429');
+  if (spec.id === 'openSession' || spec.id === 'openSessionInBrowser') statuses.push('401', '404', '429');
+  if (PLANS.has(spec.id)) statuses.push('409', '422', '429', '502');
+  else if (spec.writes === true) statuses.push('409');
+  if (/change|plan|assertion|trail/iu.test(spec.id)) statuses.push('503');
   if (spec.id === 'readyz') statuses.push('503');
   return statuses.sort();
 }

@@ -100,6 +100,12 @@ describe('the OpenAPI document', () => {
       '200 400 401 403 404 413 415 422 429 500 502'.split(' '),
     );
     expect(Object.keys(operationOf(ROUTES.roles)?.responses ?? {})).toEqual('200 400 401 403 404 410 500'.split(' '));
+    expect(Object.keys(operationOf(ROUTES.applyChange)?.responses ?? {})).toEqual(
+      '200 400 401 403 404 409 413 415 422 429 500 502 503'.split(' '),
+    );
+    expect(Object.keys(operationOf(ROUTES.putAssertion)?.responses ?? {})).toEqual(
+      '200 400 401 403 404 409 413 415 500 503'.split(' '),
+    );
     expect(Object.keys(operationOf(ROUTES.readyz)?.responses ?? {})).toEqual('200 400 403 500 503'.split(' '));
   });
 });
