@@ -157,6 +157,16 @@ test('applied in part on a real API server: what was refused is said in its word
   await apply(page);
   await expect(title(page)).toHaveText('Applied: RoleBinding payments/halfway-of-oncall');
   expect(await statusOf(live.api, `${bindings('payments')}/halfway-of-oncall`)).toBe(200);
+  // It needs nobody any more, and is not finished twice.
+  await page.getByRole('link', { name: 'an earlier change' }).click();
+  await expect(page).toHaveURL(record);
+  await expect(page.getByRole('link', { name: 'by a later change' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Finish…' })).toHaveAccessibleDescription(
+    'A later change did the rest.',
+  );
+  await page.goto(`${live.base}/`);
+  await expect(page.getByRole('main')).toContainText(LIVE);
+  await expect(work.getByRole('link', { name: /^Role payments\/halfway/u })).toHaveCount(0);
   for (const path of [roleAt('halfway'), `${bindings('payments')}/halfway-of-oncall`])
     await live.api.demand('DELETE', path);
 });

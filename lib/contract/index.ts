@@ -72,6 +72,7 @@ export {
   type ChangeStart,
   COLLECTIONS,
   type Collection,
+  type Follows,
   type ObjectName,
   QUESTIONS,
   type Question,

@@ -92,6 +92,9 @@ export type Question = (typeof QUESTIONS)[number];
 
 const page = (cluster: string, rest: string, query: Query = {}) => `/c/${seg(cluster)}${rest}${queryString(query)}`;
 
+/** The earlier change that applying a plan takes back, or does the rest of. */
+export type Follows = { readonly undoes?: string; readonly finishes?: string };
+
 /** Addresses of the pages: state that a person would share is in them. */
 export const to = {
   home: () => '/',
@@ -101,8 +104,7 @@ export const to = {
   object: (c: string, collection: Collection, o: ObjectName, q: Query = {}) => page(c, objectPath(collection, o), q),
   subject: (c: string, principal: string, q: Query = {}) => page(c, `/subjects/${seg(principal)}`, q),
   change: (c: string, q: ChangeStart = {}) => page(c, '/change', q),
-  /** `undoes` is the change that applying the plan takes back. */
-  plan: (c: string, hash: string, q: { readonly undoes?: string } = {}) => page(c, `/plans/${seg(hash)}`, q),
+  plan: (c: string, hash: string, q: Follows = {}) => page(c, `/plans/${seg(hash)}`, q),
   changes: (c: string) => page(c, '/changes'),
   changeRecord: (c: string, id: string) => page(c, `/changes/${seg(id)}`),
   identity: (c: string) => page(c, '/identity'),

@@ -136,6 +136,8 @@ export const ChangeInput = z.strictObject({
   reason: z.optional(text(2_000)),
   /** The change that this one takes back. */
   undoes: z.optional(required(100)),
+  /** The change, done in part, that this one does the rest of. */
+  finishes: z.optional(required(100)),
 });
 export type ChangeInput = z.infer<typeof ChangeInput>;
 
@@ -160,6 +162,9 @@ export const ChangeRow = z.object({
   objects: z.array(PlaceOutput),
   undoes: z.optional(z.string()),
   undoneBy: z.optional(z.string()),
+  finishes: z.optional(z.string()),
+  /** Done in part itself, that one stands for the rest. */
+  finishedBy: z.optional(z.string()),
   createdAt: z.iso.datetime(),
   endedAt: z.optional(z.iso.datetime()),
 });

@@ -31,6 +31,7 @@ const left = (id: string, more: Partial<ChangeRecord> = {}): ChangeRecord => ({
     },
   ],
   undoes: undefined,
+  finishes: undefined,
   idempotencyKey: `key-${id}`,
   bodyHash: 'b',
   createdAt: START,

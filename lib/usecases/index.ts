@@ -71,6 +71,7 @@ export type {
   ChangePage,
   ChangeRecord,
   ChangeState,
+  Followed,
   Journal,
   JournalStep,
   Json,

@@ -82,6 +82,8 @@ export type ChangeRecord = {
   readonly steps: readonly JournalStep[];
   /** The change that this one takes back. */
   readonly undoes: string | undefined;
+  /** The change, done in part, that this one does the rest of. */
+  readonly finishes: string | undefined;
   readonly idempotencyKey: string;
   /** SHA-256 of the body that came with the key. */
   readonly bodyHash: string;
@@ -90,6 +92,12 @@ export type ChangeRecord = {
 };
 
 export type ChangePage = { readonly changes: readonly ChangeRecord[]; readonly next: string | undefined };
+
+/**
+ * What later changes made of one: by which it was taken back, when that was applied; by which it was finished, when that
+ * was applied or stands for the rest itself, being done in part.
+ */
+export type Followed = { readonly undoneBy?: string; readonly finishedBy?: string };
 
 /** The journal of changes: the intention is written before anything is sent. */
 export interface Journal {
@@ -106,8 +114,8 @@ export interface Journal {
   find(id: string): Promise<ChangeRecord | undefined>;
   /** Newest first. */
   page(cluster: string, options: { limit: number; cursor: string | undefined }): Promise<ChangePage>;
-  /** Which of these were taken back by a change that was applied, each with the id of that one; the newest counts. */
-  undoneBy(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What became of these by later changes; the newest counts. Whatever has nothing to tell is not in it. */
+  followedBy(ids: readonly string[]): Promise<ReadonlyMap<string, Followed>>;
   /** Changes that were being applied when their process ended; to be reconciled. */
   open(): Promise<readonly ChangeRecord[]>;
 }

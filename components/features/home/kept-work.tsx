@@ -26,7 +26,8 @@ function ClusterWork({ cluster: { id, name } }: { readonly cluster: ClusterOutpu
   const changes = useInfiniteQuery({ ...changeListQuery(id), refetchInterval: POLL_MS });
   const rows = assertions.data?.value.rows ?? [];
   const open = (changes.data?.pages[0]?.value.rows ?? []).filter(
-    ({ state, undoneBy }) => undoneBy === undefined && (state === 'partial' || state === 'applying'),
+    ({ state, undoneBy, finishedBy }) =>
+      state === 'applying' || (state === 'partial' && undoneBy === undefined && finishedBy === undefined),
   );
   const failing = rows.filter(({ verdict }) => verdict === 'fail');
   const unknown = rows.filter(({ verdict }) => verdict === 'unknown');

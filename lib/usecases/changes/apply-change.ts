@@ -1,21 +1,24 @@
 import { AppError, assertNever } from '@/lib/domain/core';
 import type { Answer, ChangeInput, ChangeOutput } from '@/lib/contract';
-import { canonicalJson } from '@/lib/domain/plan';
+import { canonicalJson, formatRef } from '@/lib/domain/plan';
 import type { Hand, Sending, Sent } from '../hand';
 import type { ChangeRecord, ChangeState, JournalStep } from '../store';
-import { changeAnswer } from './change-output';
+import { viewOf } from '../deps';
+import { changeAnswer, findChange } from './change-output';
 import type { ChangeDeps } from './deps';
 import { journalStep } from './journal-step';
 import { type MadePlan, makePlan, refuseBlocked } from './make-plan';
 import { plainJson } from '../plain-json';
 import { outcomeOf } from './outcome';
 import { stateOf } from './state-of';
+import { sendingOf } from './stored';
 import { wasDone } from './was-done';
 
 /**
  * Applies a plan as the actor: made again on the world of now, compared with the one that was confirmed, journaled, then
  * sent request by request; the first that is refused ends it, and what was not sent is skipped. The same key with the same
- * body gives the result of before. Throws AppError `conflict` when the world moved, `cannot-be-done` when the plan is
+ * body gives the result of before. Throws AppError `conflict` when the world moved, `not-found` or `invalid-request` for
+ * another change that it is said to follow, `cannot-be-done` when the plan is
  * blocked, `store-unavailable` when the intention cannot be journaled: then nothing was sent; or, and then it says so, when
  * the database was lost in the middle: then `reconcile` finishes the journal.
  */
@@ -32,6 +35,7 @@ export async function applyChange(
   const made = await makePlan(deps, cluster, input.intent);
   const record = recordOf(deps, cluster, input, made, { idempotencyKey, bodyHash });
   refuseMoved(made, input.planHash);
+  await refuseUnrelated(deps, cluster, input, made);
   refuseBlocked(made, input.reason);
   deps.running.applying.add(record.id);
   try {
@@ -84,6 +88,20 @@ function refuseMoved(made: MadePlan, planHash: string): void {
   });
 }
 
+/** What is said to be taken back or finished is a change that the actor may see, and of no other objects. */
+async function refuseUnrelated(deps: ChangeDeps, cluster: string, input: ChangeInput, made: MadePlan): Promise<void> {
+  for (const path of ['undoes', 'finishes'] as const) {
+    const id = input[path];
+    if (id === undefined) continue;
+    const earlier = await findChange(deps, viewOf(deps, cluster), id);
+    const touched = new Set(earlier.steps.map((step) => formatRef(sendingOf(step).ref)));
+    const other = made.sendings.map(({ ref }) => formatRef(ref)).find((ref) => !touched.has(ref));
+    if (other === undefined) continue;
+    const message = `is a change that did not touch ${other}`;
+    throw new AppError('invalid-request', `${path} ${message}.`, { places: [{ path, message }] });
+  }
+}
+
 function recordOf(
   deps: ChangeDeps,
   cluster: string,
@@ -108,6 +126,7 @@ function recordOf(
     state: 'applying',
     steps: made.sendings.map((sending, index) => journalStep(sending, index, deps.newId(), at)),
     undoes: input.undoes,
+    finishes: input.finishes,
     ...ids,
     createdAt: at,
     endedAt: undefined,

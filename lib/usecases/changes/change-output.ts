@@ -11,7 +11,7 @@ import { quoted, viewOf } from '../deps';
 import { asOf, neededLists } from '../gaps';
 import type { Sending } from '../hand';
 import type { ClusterView } from '../ports';
-import type { ChangeRecord, JournalStep } from '../store';
+import type { ChangeRecord, Followed, JournalStep } from '../store';
 import { type ChangeDeps, maySee } from './deps';
 import { placeOutput } from './plan-output';
 import { answeredObject, sendingOf, summaryOf } from './stored';
@@ -31,8 +31,8 @@ export async function listChanges(
   do {
     const page = await deps.store.journal.page(cluster, { limit: input.limit, cursor });
     const shown = page.changes.filter((change) => mayRead(deps, view, change));
-    const undone = await deps.store.journal.undoneBy(shown.map(({ id }) => id));
-    rows.push(...shown.map((change) => rowOf(change, undone.get(change.id))));
+    const followed = await deps.store.journal.followedBy(shown.map(({ id }) => id));
+    rows.push(...shown.map((change) => rowOf(change, followed.get(change.id))));
     cursor = page.next;
   } while (cursor !== undefined && rows.length < input.limit);
   return {
@@ -50,7 +50,7 @@ export async function changeAnswer(
 ): Promise<Answer<ChangeOutput['value']>> {
   const view = viewOf(deps, cluster);
   const change = await findChange(deps, view, id);
-  const undone = await deps.store.journal.undoneBy([id]);
+  const followed = await deps.store.journal.followedBy([id]);
   const { reason } = summaryOf(change);
   const finish = wishes(change, (sending, state) => (state === 'done' ? undefined : wishOf(sending)));
   const undo = wishes(change, (sending, state, after) =>
@@ -59,7 +59,7 @@ export async function changeAnswer(
   const ended = change.state !== 'applying';
   return {
     value: {
-      ...rowOf(change, undone.get(id)),
+      ...rowOf(change, followed.get(id)),
       intent: IntentInput.parse(change.intent),
       ...(reason === undefined ? {} : { reason }),
       steps: change.steps.map(stepOutput),
@@ -85,7 +85,7 @@ function mayRead({ person }: ChangeDeps, view: ClusterView, change: ChangeRecord
   return own || change.steps.every((step) => maySee(view, sendingOf(step).ref));
 }
 
-function rowOf(change: ChangeRecord, undoneBy: string | undefined): Row {
+function rowOf(change: ChangeRecord, followed: Followed = {}): Row {
   const { gained, lost } = summaryOf(change);
   const refs = new Map(change.steps.map((step) => [JSON.stringify(sendingOf(step).ref), sendingOf(step).ref]));
   const objects = [...refs.values()].map(placeOutput);
@@ -101,7 +101,8 @@ function rowOf(change: ChangeRecord, undoneBy: string | undefined): Row {
     lost,
     objects,
     ...(change.undoes === undefined ? {} : { undoes: change.undoes }),
-    ...(undoneBy === undefined ? {} : { undoneBy }),
+    ...(change.finishes === undefined ? {} : { finishes: change.finishes }),
+    ...followed,
     createdAt: new Date(change.createdAt).toISOString(),
     ...(change.endedAt === undefined ? {} : { endedAt: new Date(change.endedAt).toISOString() }),
   };

@@ -311,6 +311,23 @@ describe('undo', () => {
     expect(told.map(({ event }) => event)).toContain('undone');
   });
 
+  it('is of a change that is there, and of its objects alone', async () => {
+    const { deps, hash } = await planned(reader(['get', 'delete']));
+    const { value } = await applyChange(deps, 'c', { intent: reader(['get', 'delete']), planHash: hash }, 'key-12345');
+    const other = await planned(secrets);
+    const input = { intent: secrets, planHash: other.hash };
+    for (const field of ['undoes', 'finishes']) {
+      await expect(applyChange(other.deps, 'c', { ...input, [field]: 'nobody' }, 'key-67890')).rejects.toMatchObject({
+        code: 'not-found',
+      });
+      await expect(applyChange(other.deps, 'c', { ...input, [field]: value.id }, 'key-67890')).rejects.toMatchObject({
+        code: 'invalid-request',
+        places: [{ path: field }],
+      });
+    }
+    expect(other.deps.hand.sent).toEqual([]);
+  });
+
   it('of a replaced binding restores its first role', async () => {
     const other: IntentInput = {
       objects: [

@@ -1,5 +1,5 @@
 import { AppError, KEPT, keptJson, keptText } from '@/lib/domain/core';
-import type { ChangeRecord, Journal, JournalStep, Person } from '../store';
+import type { ChangeRecord, Followed, Journal, JournalStep, Person } from '../store';
 import { checkIds, copy } from './memory-kept';
 
 function checkStep(step: JournalStep): void {
@@ -9,7 +9,15 @@ function checkStep(step: JournalStep): void {
 }
 
 function checkChange(change: ChangeRecord): void {
-  checkIds(change.id, change.cluster, change.planHash, change.undoes, change.idempotencyKey, change.bodyHash);
+  checkIds(
+    change.id,
+    change.cluster,
+    change.planHash,
+    change.undoes,
+    change.finishes,
+    change.idempotencyKey,
+    change.bodyHash,
+  );
   checkIds(change.person.issuer, change.person.subject);
   keptJson(change.intent, KEPT.intent);
   keptJson(change.summary, KEPT.summary);
@@ -65,11 +73,14 @@ export function memoryJournal(): Journal {
       const next = below.length > limit ? shown.at(-1)?.place.toString() : undefined;
       return Promise.resolve({ changes: shown.map(({ change }) => copy(change)), next });
     },
-    async undoneBy(ids) {
-      const pairs = kept.flatMap(({ id, undoes, state }) =>
-        undoes !== undefined && state === 'applied' && ids.includes(undoes) ? [[undoes, id] as const] : [],
-      );
-      return Promise.resolve(new Map(pairs));
+    async followedBy(ids) {
+      const found = new Map<string, Followed>();
+      for (const { id, undoes, finishes, state } of kept) {
+        if (undoes !== undefined && state === 'applied') found.set(undoes, { ...found.get(undoes), undoneBy: id });
+        if (finishes !== undefined && (state === 'applied' || state === 'partial'))
+          found.set(finishes, { ...found.get(finishes), finishedBy: id });
+      }
+      return Promise.resolve(new Map([...found].filter(([id]) => ids.includes(id))));
     },
     open: () => Promise.resolve(kept.filter(({ state }) => state === 'applying').map(copy)),
   };

@@ -21,6 +21,7 @@ import { changeQuery } from '@/lib/client';
 import { type ChangeOutput, to } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { placeText, shortHash } from '../plan/plan-words';
 import { NextPlans } from './next-plans';
 import { ChangeState, StepState } from './step-state';
@@ -189,26 +190,29 @@ function StepTable({ change }: { readonly change: Change }) {
   );
 }
 
-function Relations({ cluster, change: { undoes, undoneBy } }: { readonly cluster: string; readonly change: Change }) {
-  if (undoes === undefined && undoneBy === undefined) return null;
+const RELATIONS = [
+  ['undoes', 'takes back', 'an earlier change'],
+  ['finishes', 'finishes', 'an earlier change'],
+  ['undoneBy', 'taken back', 'by a later change'],
+  ['finishedBy', 'finished', 'by a later change'],
+] as const;
+
+function Relations({ cluster, change }: { readonly cluster: string; readonly change: Change }) {
+  const there = RELATIONS.flatMap(([field, badge, link]) => {
+    const id = change[field];
+    return id === undefined ? [] : [{ field, badge, link, id }];
+  });
+  if (there.length === 0) return null;
   return (
     <p className="flex flex-wrap gap-2">
-      {undoes === undefined ? null : (
-        <>
-          <Badge>takes back</Badge>
-          <Link prefetch={false} className="link" href={to.changeRecord(cluster, undoes)}>
-            an earlier change
+      {there.map(({ field, badge, link, id }) => (
+        <Fragment key={field}>
+          <Badge>{badge}</Badge>
+          <Link prefetch={false} className="link" href={to.changeRecord(cluster, id)}>
+            {link}
           </Link>
-        </>
-      )}
-      {undoneBy === undefined ? null : (
-        <>
-          <Badge>taken back</Badge>
-          <Link prefetch={false} className="link" href={to.changeRecord(cluster, undoneBy)}>
-            by a later change
-          </Link>
-        </>
-      )}
+        </Fragment>
+      ))}
     </p>
   );
 }

@@ -54,7 +54,9 @@ function columnsFor(cluster: string) {
             <span className="text-small text-muted">and {count(row.objects.length - 1)} more</span>
           ) : null}
           {row.undoes === undefined ? null : <Badge>takes one back</Badge>}
+          {row.finishes === undefined ? null : <Badge>finishes one</Badge>}
           {row.undoneBy === undefined ? null : <Badge>taken back</Badge>}
+          {row.finishedBy === undefined ? null : <Badge>finished</Badge>}
         </span>
       ),
     }),

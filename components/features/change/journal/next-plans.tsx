@@ -8,6 +8,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 
 type Change = ChangeOutput['value'];
+type Intent = NonNullable<Change['finish']>;
 
 /** The plans that can follow a change: one that does what is left, one that takes back what was done. */
 export function NextPlans({ cluster, change }: { readonly cluster: string; readonly change: Change }) {
@@ -20,16 +21,16 @@ export function NextPlans({ cluster, change }: { readonly cluster: string; reado
     undo.mutate(change.id, {
       onSuccess: ({ value }) => router.push(to.plan(cluster, value.hash, { undoes: change.id })),
     });
+  const onFinish = (intent: Intent) =>
+    finish.mutate(intent, {
+      onSuccess: ({ value }) => router.push(to.plan(cluster, value.hash, { finishes: change.id })),
+    });
   const { finish: rest } = change;
   return (
     <>
       <div role="group" aria-label="Go on" className="flex flex-wrap gap-2">
         {rest === undefined ? null : (
-          <Button
-            look="primary"
-            onClick={() => finish.mutate(rest, { onSuccess: ({ value }) => router.push(to.plan(cluster, value.hash)) })}
-            {...(pending === undefined ? {} : { disabledReason: pending })}
-          >
+          <Button look="primary" onClick={() => onFinish(rest)} {...reasonOf(pending ?? whyNotFinish(change))}>
             Finish…
           </Button>
         )}
@@ -43,6 +44,11 @@ export function NextPlans({ cluster, change }: { readonly cluster: string; reado
 }
 
 const reasonOf = (reason: string | undefined) => (reason === undefined ? {} : { disabledReason: reason });
+
+function whyNotFinish({ undoneBy, finishedBy }: Change): string | undefined {
+  if (undoneBy !== undefined) return 'It was taken back.';
+  return finishedBy === undefined ? undefined : 'A later change did the rest.';
+}
 
 function whyNotUndo({ undo, undoneBy, state }: Change): string | undefined {
   if (undoneBy !== undefined) return 'It was taken back already.';

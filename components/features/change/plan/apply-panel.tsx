@@ -3,7 +3,7 @@
 import { ProblemState, announce } from '@/components/kit';
 import { Button } from '@/components/ui';
 import { ProblemError, applyMutation } from '@/lib/client';
-import { to } from '@/lib/contract';
+import { type Follows, to } from '@/lib/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -32,11 +32,11 @@ type Props = {
   readonly hash: string;
   readonly plan: Plan;
   readonly moved: boolean;
-  readonly undoes: string | undefined;
+  readonly follows: Follows;
 };
 
 /** Applying it: as whom and how, what keeps from it, the confirmation, and how far it is. */
-export function ApplyPanel({ cluster, hash, plan, moved, undoes }: Props) {
+export function ApplyPanel({ cluster, hash, plan, moved, follows }: Props) {
   const router = useRouter();
   const [attempt, setAttempt] = useState<string>();
   const apply = useMutation({
@@ -51,7 +51,7 @@ export function ApplyPanel({ cluster, hash, plan, moved, undoes }: Props) {
       intent: plan.intent,
       planHash: plan.hash,
       ...(why === '' ? {} : { reason: why }),
-      ...(undoes === undefined ? {} : { undoes }),
+      ...follows,
     };
     setAttempt(undefined);
     apply.mutate(

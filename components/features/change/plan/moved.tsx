@@ -3,7 +3,7 @@
 import { Notice, ProblemState, Skeleton } from '@/components/kit';
 import { Button } from '@/components/ui';
 import { makePlanMutation, planQuery } from '@/lib/client';
-import { to } from '@/lib/contract';
+import { type Follows, to } from '@/lib/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type Plan, differencesOf, shortHash } from './plan-words';
@@ -15,20 +15,20 @@ export function Moved({
   cluster,
   was,
   now,
-  undoes,
+  follows,
 }: {
   readonly cluster: string;
   /** Absent where the page was opened after it had moved: then only the plan of now is known. */
   readonly was: Plan | undefined;
   readonly now: Plan;
-  readonly undoes: string | undefined;
+  readonly follows: Follows;
 }) {
   const router = useRouter();
   // A plan has an address of its own once it was made.
   const make = useMutation(makePlanMutation(cluster));
   const goOn = () =>
     make.mutate(now.intent, {
-      onSuccess: ({ value }) => router.push(to.plan(cluster, value.hash, undoes === undefined ? {} : { undoes })),
+      onSuccess: ({ value }) => router.push(to.plan(cluster, value.hash, follows)),
     });
   return (
     <div role="alert" id={MOVED} className="scroll-mt-16">

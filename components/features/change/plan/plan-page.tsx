@@ -14,7 +14,7 @@ import {
   replaces,
 } from '@/components/kit';
 import { plannedQuery, planQuery } from '@/lib/client';
-import { to } from '@/lib/contract';
+import { type Follows, to } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
@@ -28,7 +28,7 @@ import { Steps } from './step-diff';
 
 /** A plan: the objects before and after, who gains and loses what by it, what speaks against it, and the way to apply it. */
 export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly hash: string }) {
-  const undoes = useSearchParams().get('undoes') ?? undefined;
+  const follows = useFollows();
   const query = useQuery(planQuery(cluster, hash));
   // As it was made here; what is read again is made on the world of now.
   const made = useQuery(plannedQuery(cluster, hash)).data;
@@ -44,7 +44,7 @@ export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly
           </>
         }
         title={plan === undefined ? 'Plan' : planTitle(plan)}
-        scope={undoes === undefined ? undefined : <TakesBack cluster={cluster} id={undoes} />}
+        scope={<Earlier cluster={cluster} follows={follows} />}
         asOf={query.data?.asOf}
         actions={<CopyButton text={hash} what="plan hash" />}
       />
@@ -57,7 +57,7 @@ export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly
         <Skeleton label="Loading the plan" lines={8} />
       ) : (
         <>
-          {moved ? <Moved cluster={cluster} was={made?.value} now={plan} undoes={undoes} /> : null}
+          {moved ? <Moved cluster={cluster} was={made?.value} now={plan} follows={follows} /> : null}
           {plan.steps.length === 0 ? null : <Summary plan={plan} />}
           <div className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-3 lg:grid-cols-[minmax(0,1fr)_22rem]">
             <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3">
@@ -76,7 +76,7 @@ export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly
               <Checks plan={plan} moved={moved} stale={query.data.asOf.stale} asOf={query.data.asOf.at} />
               <Problems plan={plan} />
               <Blockers plan={plan} />
-              <ApplyPanel cluster={cluster} hash={hash} plan={plan} moved={moved} undoes={undoes} />
+              <ApplyPanel cluster={cluster} hash={hash} plan={plan} moved={moved} follows={follows} />
             </aside>
           </div>
         </>
@@ -85,10 +85,19 @@ export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly
   );
 }
 
-function TakesBack({ cluster, id }: { readonly cluster: string; readonly id: string }) {
+/** The earlier change that the plan takes back or finishes, in the URL. */
+function useFollows(): Follows {
+  const params = useSearchParams();
+  const [undoes, finishes] = [params.get('undoes'), params.get('finishes')];
+  return { ...(undoes === null ? {} : { undoes }), ...(finishes === null ? {} : { finishes }) };
+}
+
+function Earlier({ cluster, follows: { undoes, finishes } }: { readonly cluster: string; readonly follows: Follows }) {
+  const id = undoes ?? finishes;
+  if (id === undefined) return null;
   return (
     <>
-      takes back{' '}
+      {undoes === undefined ? 'finishes' : 'takes back'}{' '}
       <Link prefetch={false} className="link" href={to.changeRecord(cluster, id)}>
         an earlier change
       </Link>

@@ -1,6 +1,6 @@
 import { AppError, readText } from '@/lib/domain/core';
-import type { ChangePage, ChangeRecord, ChangeState, Journal, JournalStep, Person } from '@/lib/usecases';
-import { id } from '../codec';
+import type { ChangePage, ChangeRecord, ChangeState, Followed, Journal, JournalStep, Person } from '@/lib/usecases';
+import { id, readOptional } from '../codec';
 import type { Database } from '../connect/database';
 import { changeColumns, changeOf, stepColumns } from './change-row';
 
@@ -74,14 +74,26 @@ export class DbJournal implements Journal {
     return { changes: shown.map(changeOf), next };
   }
 
-  async undoneBy(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const where = { undoes: { in: ids.map(id) }, state: 'applied' };
+  async followedBy(ids: readonly string[]): Promise<ReadonlyMap<string, Followed>> {
+    const these = { in: ids.map(id) };
+    const where = {
+      OR: [
+        { undoes: these, state: 'applied' },
+        { finishes: these, state: { in: ['applied', 'partial'] } },
+      ],
+    };
+    const select = { id: true, undoes: true, finishes: true };
     const rows = await this.#database.run((client) =>
-      client.change.findMany({ where, orderBy: { place: 'asc' }, select: { id: true, undoes: true } }),
+      client.change.findMany({ where, orderBy: { place: 'asc' }, select }),
     );
-    return new Map(
-      rows.flatMap((row) => (row.undoes === null ? [] : [[readText(row.undoes), readText(row.id)] as const])),
-    );
+    const found = new Map<string, Followed>();
+    for (const row of rows) {
+      const by = readText(row.id);
+      const [undone, finished] = [readOptional(row.undoes), readOptional(row.finishes)];
+      if (undone !== undefined) found.set(undone, { ...found.get(undone), undoneBy: by });
+      if (finished !== undefined) found.set(finished, { ...found.get(finished), finishedBy: by });
+    }
+    return found;
   }
 
   async open(): Promise<readonly ChangeRecord[]> {

@@ -60,6 +60,7 @@ export const change = (id: string, over: Partial<ChangeRecord> = {}): ChangeReco
   state: 'applying',
   steps: [step(0), step(1)],
   undoes: undefined,
+  finishes: undefined,
   idempotencyKey: `key-${id}`,
   bodyHash: `body-${id}`,
   createdAt: 1_763_000_000_123,

@@ -171,11 +171,31 @@ function journalCases(store: () => Store): void {
     const { journal } = store();
     for (const [n, state] of (['applied', 'failed', 'applied'] as const).entries()) {
       await journal.begin(change(`u${n}`, { undoes: 'first' }));
-      expect(await journal.undoneBy(['first', 'second'])).toEqual(new Map(n === 0 ? [] : [['first', 'u0']]));
+      const before = n === 0 ? [] : [['first', { undoneBy: 'u0' }] as const];
+      expect(await journal.followedBy(['first', 'second'])).toEqual(new Map(before));
       await journal.end(`u${n}`, state, 10);
     }
-    expect(await journal.undoneBy(['first', 'second'])).toEqual(new Map([['first', 'u2']]));
-    expect(await journal.undoneBy([])).toEqual(new Map());
+    expect(await journal.followedBy(['first', 'second'])).toEqual(new Map([['first', { undoneBy: 'u2' }]]));
+    expect(await journal.followedBy([])).toEqual(new Map());
+  });
+
+  it('knows what was finished, also by one that stands for the rest, and keeps it apart from what was taken back', async () => {
+    const { journal } = store();
+    for (const [n, state] of (['failed', 'partial', 'applied', 'applying'] as const).entries()) {
+      await journal.begin(change(`f${n}`, { finishes: `of-${state}` }));
+      await journal.end(`f${n}`, state, 10);
+    }
+    await journal.begin(change('back', { undoes: 'of-partial' }));
+    await journal.end('back', 'applied', 11);
+    expect(await journal.find('f0')).toMatchObject({ finishes: 'of-failed', undoes: undefined });
+    const ids = ['of-failed', 'of-partial', 'of-applied', 'of-applying'];
+    expect(await journal.followedBy(ids)).toEqual(
+      new Map([
+        ['of-partial', { finishedBy: 'f1', undoneBy: 'back' }],
+        ['of-applied', { finishedBy: 'f2' }],
+      ]),
+    );
+    expect(await journal.followedBy(['of-applied'])).toEqual(new Map([['of-applied', { finishedBy: 'f2' }]]));
   });
 
   it('holds hostile texts, and an object of 1 MiB', async () => {
