@@ -247,5 +247,7 @@ function whereTo(files: BundleFiles): string {
   const { copied } = files;
   if (copied === undefined)
     return 'The first change makes a copy of the bundle; the bundle itself is never written to.';
-  return `Changes are in the copy ${copied.folder} of ${copied.madeAt}; the bundle itself is as it was.`;
+  // Where the copy lies is said where the source is, to whoever may see that.
+  const since = `${copied.madeAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return `Changes go to a copy of the bundle, begun ${since}; the bundle itself is as it was.`;
 }
