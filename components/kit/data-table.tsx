@@ -2,7 +2,7 @@
 
 import { type ColumnDef, useTable } from '@tanstack/react-table';
 import clsx from 'clsx';
-import { type ReactNode, Suspense, lazy, useCallback, useRef } from 'react';
+import { type ReactNode, type Ref, Suspense, lazy, useCallback, useRef } from 'react';
 import { ColumnHeading, type Sorting } from './column-heading';
 import { type RowKeys, useRowKeys } from './row-keys';
 import { type ColumnLook, features } from './table-columns';
@@ -33,7 +33,8 @@ const RowWindow = lazy(() => import('./row-window').then((m) => ({ default: m.Ro
 
 /**
  * A real table of 32 px rows. The cell that stands for the row holds a link or button marked `data-row-primary`:
- * `j` and `k` move between them, Enter presses them. Wide tables scroll inside a region that the keyboard reaches.
+ * `j` and `k` move between them, Enter presses them. Wide tables scroll inside a region that the keyboard reaches;
+ * where there is little room, columns that say `under` stand in one above the other.
  */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowKey, total, sorting, selected, keys, inline = false } = props;
@@ -44,13 +45,23 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const bringIn = useRef<(index: number) => void>(undefined);
   useRowKeys({ region, rows, rowKey, selected, keys, scrollTo: (index) => bringIn.current?.(index) });
   const drawRow = useCallback(
-    (index: number): ReactNode => {
+    (index: number, measure?: Ref<HTMLTableRowElement>): ReactNode => {
       const row = modelRows[index];
       return row === undefined ? null : (
-        <BodyRow key={row.id} index={index} selected={row.id === selected}>
-          {row.getAllCells().map((cell) => (
+        <BodyRow key={row.id} index={index} selected={row.id === selected} measure={measure}>
+          {row.getAllCells().map((cell, _, cells) => (
             <td key={cell.id} className={cellClass(cell.column.columnDef.meta)}>
               <table.FlexRender cell={cell} />
+              {cells
+                .filter(({ column }) => column.columnDef.meta?.under === cell.column.id)
+                .map((under) => (
+                  <div
+                    key={under.id}
+                    className="pt-0.5 text-small [overflow-wrap:anywhere] whitespace-normal sm:hidden"
+                  >
+                    <table.FlexRender cell={under} />
+                  </div>
+                ))}
             </td>
           ))}
         </BodyRow>
@@ -105,14 +116,17 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 function BodyRow({
   index,
   selected,
+  measure,
   children,
 }: {
   readonly index: number;
   readonly selected: boolean;
+  readonly measure: Ref<HTMLTableRowElement> | undefined;
   readonly children: ReactNode;
 }) {
   return (
     <tr
+      ref={measure}
       aria-rowindex={index + 2}
       aria-selected={selected ? true : undefined}
       data-row-index={index}

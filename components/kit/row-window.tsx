@@ -1,7 +1,7 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, type ReactNode, type RefObject, useEffect } from 'react';
+import { Fragment, type ReactNode, type Ref, type RefObject, useEffect } from 'react';
 
 const ROW_PX = 32;
 
@@ -12,7 +12,8 @@ export type RowWindowProps = {
   readonly region: RefObject<HTMLElement | null>;
   /** Takes the function that scrolls to a row. */
   readonly bringIn: RefObject<((index: number) => void) | undefined>;
-  readonly drawRow: (index: number) => ReactNode;
+  /** Draws a row, and gives its element to what measures it: rows are higher where columns stand above each other. */
+  readonly drawRow: (index: number, measure: Ref<HTMLTableRowElement>) => ReactNode;
 };
 
 /** The rows of a long table that can be seen, and a few around them; two spacers stand for the others. */
@@ -22,6 +23,7 @@ export function RowWindow({ count, columns, region, bringIn, drawRow }: RowWindo
     getScrollElement: () => region.current,
     estimateSize: () => ROW_PX,
     overscan: 16,
+    indexAttribute: 'data-row-index',
   });
   useEffect(() => {
     bringIn.current = (index) => virtualizer.scrollToIndex(index);
@@ -35,7 +37,7 @@ export function RowWindow({ count, columns, region, bringIn, drawRow }: RowWindo
     <>
       <Spacer height={items[0]?.start ?? 0} columns={columns} />
       {items.map((item) => (
-        <Fragment key={item.key}>{drawRow(item.index)}</Fragment>
+        <Fragment key={item.key}>{drawRow(item.index, virtualizer.measureElement)}</Fragment>
       ))}
       <Spacer height={below} columns={columns} />
     </>

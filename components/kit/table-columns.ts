@@ -7,6 +7,8 @@ export type ColumnLook = {
   readonly align?: 'right';
   /** Narrow screens: the column is left out below this width, where its page says it elsewhere. */
   readonly from?: 'sm' | 'md';
+  /** Narrow screens: what the column says stands under the cell of this column instead; `from` is then `sm`. */
+  readonly under?: string;
 };
 
 /** Rows come sorted and filtered from the API: the table only lays them out. */

@@ -24,6 +24,7 @@ function columnsFor(cluster: string, onOpen: (seq: number) => void) {
     helper.display({
       id: 'who',
       header: 'Who',
+      meta: { from: 'sm', under: 'at' },
       cell: ({ row: { original: r } }) =>
         r.person === undefined ? <span className="text-muted">{personWords(r)}</span> : personWords(r),
     }),
@@ -47,8 +48,9 @@ function columnsFor(cluster: string, onOpen: (seq: number) => void) {
     helper.display({
       id: 'result',
       header: 'Result',
+      meta: { from: 'sm', under: 'at' },
       cell: ({ row: { original: r } }) => (
-        <span className="inline-block max-w-72 truncate align-bottom" title={r.result}>
+        <span className="align-bottom sm:inline-block sm:max-w-72 sm:truncate" title={r.result}>
           {r.result}
         </span>
       ),

@@ -47,8 +47,9 @@ function columnsFor(cluster: string) {
     helper.display({
       id: 'what',
       header: 'Objects',
+      meta: { from: 'sm', under: 'when' },
       cell: ({ row: { original: row } }) => (
-        <span className="flex items-center gap-2">
+        <span className="flex flex-wrap items-center gap-x-2 sm:flex-nowrap">
           <Name text={row.objects.slice(0, 1).map(placeText).join('')} max={44} />
           {row.objects.length > 1 ? (
             <span className="text-small text-muted">and {count(row.objects.length - 1)} more</span>
@@ -74,6 +75,7 @@ function columnsFor(cluster: string) {
     helper.display({
       id: 'who',
       header: 'Who',
+      meta: { from: 'sm', under: 'when' },
       cell: ({ row: { original: row } }) => <Name text={row.person} max={32} />,
     }),
     helper.display({

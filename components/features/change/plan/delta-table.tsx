@@ -107,6 +107,7 @@ function columnsFor(cluster: string, starred: boolean, open: (row: DeltaRow) => 
   const covers = helper.display({
     id: 'covers',
     header: 'Covers now',
+    meta: { from: 'sm', under: 'subject' },
     cell: ({ row: { original: row } }) =>
       row.covers === undefined ? (
         <span className="text-small text-muted">as written</span>
@@ -135,8 +136,9 @@ function columnsFor(cluster: string, starred: boolean, open: (row: DeltaRow) => 
     helper.display({
       id: 'grant',
       header: 'Grant',
+      meta: { from: 'sm', under: 'subject' },
       cell: ({ row: { original: row } }) => (
-        <span className="flex gap-[1ch] font-mono text-code">
+        <span className="flex flex-wrap gap-x-[1ch] font-mono text-code sm:flex-nowrap">
           {/* Many verbs give way to what they are about. */}
           <span className="max-w-60 truncate" title={row.verbs.join(', ')}>
             {row.verbs.map((verb, i) => (
@@ -153,6 +155,7 @@ function columnsFor(cluster: string, starred: boolean, open: (row: DeltaRow) => 
     helper.display({
       id: 'scope',
       header: 'Scope',
+      meta: { from: 'sm', under: 'subject' },
       cell: ({ row: { original: row } }) =>
         row.scope === '' ? (
           <Badge title="In every namespace, and for what is in none">whole cluster</Badge>
