@@ -9,16 +9,18 @@ import {
   ProblemState,
   Section,
   Skeleton,
+  Tag,
   count,
   replaces,
 } from '@/components/kit';
 import { clusterQuery } from '@/lib/client';
-import { type ClusterOutput, to } from '@/lib/contract';
+import { type ClusterOutput, type Gap, to } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { BeginAfresh } from './begin-afresh';
 import { GrantSection } from './grant-section';
 import { ListStates } from './list-states';
+import { seesNoGrants, withheldIn } from './withheld';
 
 const SOURCES = {
   live: 'A running cluster, listed and watched',
@@ -26,10 +28,13 @@ const SOURCES = {
   demo: 'The demo: an invented company in files that come with Castellan',
 } as const satisfies Record<ClusterOutput['source'], string>;
 
+const NO_GAPS: readonly Gap[] = [];
+
 /** Sources and gaps: what each list is, how old, and the exact right that would close each hole. */
 export function ClusterPage({ cluster }: { readonly cluster: string }) {
   const query = useQuery(clusterQuery(cluster));
   const value = query.data?.value;
+  const gaps = query.data?.gaps ?? NO_GAPS;
   return (
     <>
       <PageTitle
@@ -48,9 +53,9 @@ export function ClusterPage({ cluster }: { readonly cluster: string }) {
         <Skeleton label="Loading the lists" lines={8} />
       ) : (
         <>
-          <Facts cluster={value} />
+          <Facts cluster={value} gaps={gaps} />
           <Section id="lists" title="Lists" note="what every answer is made of">
-            <ListStates cluster={value} />
+            <ListStates cluster={value} gaps={gaps} />
           </Section>
           <GrantSection lists={value.lists} />
           <p className="text-small text-muted">
@@ -70,19 +75,35 @@ export function ClusterPage({ cluster }: { readonly cluster: string }) {
   );
 }
 
-function Facts({ cluster }: { readonly cluster: ClusterOutput }) {
+function Facts({ cluster, gaps }: { readonly cluster: ClusterOutput; readonly gaps: readonly Gap[] }) {
+  const withheld = cluster.lists.some(({ list }) => withheldIn(gaps, list) !== undefined);
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1">
       <dt className="text-muted">State</dt>
       <dd>
-        <ListStateTag state={cluster.state} />
+        {withheld && cluster.state === 'synced' ? (
+          <span className="flex flex-wrap items-center gap-x-2">
+            <Tag meaning="unknown">withheld in part</Tag>
+            <span className="text-small text-muted">all of it was read; you are shown what you may see</span>
+          </span>
+        ) : (
+          <ListStateTag state={cluster.state} />
+        )}
       </dd>
       <dt className="text-muted">Read from</dt>
       <dd className="flex min-w-0 items-center gap-1">
-        <code className="break-all">{cluster.origin}</code>
-        <CopyButton text={cluster.origin} what="origin" />
+        {cluster.origin === '' ? (
+          <span className="text-muted">withheld: shown to whoever may list clusterrolebindings</span>
+        ) : (
+          <>
+            <code className="break-all">{cluster.origin}</code>
+            <CopyButton text={cluster.origin} what="origin" />
+          </>
+        )}
       </dd>
-      {cluster.copiedAt === undefined ? null : <BeginAfresh cluster={cluster.id} copiedAt={cluster.copiedAt} />}
+      {cluster.copiedAt === undefined ? null : (
+        <BeginAfresh cluster={cluster.id} copiedAt={cluster.copiedAt} blind={seesNoGrants(cluster, gaps)} />
+      )}
       <dt className="text-muted">Kubernetes</dt>
       <dd>{cluster.version ?? 'version not read'}</dd>
       <dt className="text-muted">Generation</dt>

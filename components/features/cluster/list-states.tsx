@@ -1,11 +1,15 @@
 'use client';
 
-import { DataTable, LIST_TITLES, ListStateTag, columnsOf, count, duration } from '@/components/kit';
-import { type ClusterOutput, COLLECTIONS, type ListState, to } from '@/lib/contract';
+import { DataTable, LIST_TITLES, ListStateTag, Tag, columnsOf, count, duration } from '@/components/kit';
+import { type ClusterOutput, COLLECTIONS, type Gap, type ListState, to } from '@/lib/contract';
 import Link from 'next/link';
 import { useMemo } from 'react';
+import { withheldIn } from './withheld';
 
-const helper = columnsOf<ListState>();
+/** A list as it was read, and what is said where the viewer may not see all of it. */
+type Row = ListState & { readonly withheld: string | undefined };
+
+const helper = columnsOf<Row>();
 
 function columnsFor(c: string) {
   return helper.columns([
@@ -26,31 +30,42 @@ function columnsFor(c: string) {
     helper.display({
       id: 'state',
       header: 'State',
-      cell: ({ row: { original: l } }) => <ListStateTag state={l.state} />,
+      cell: ({ row: { original: l } }) =>
+        l.withheld === undefined ? (
+          <ListStateTag state={l.state} />
+        ) : (
+          <Tag meaning="unknown">{l.count > 0 ? 'withheld in part' : 'withheld'}</Tag>
+        ),
     }),
     helper.display({
       id: 'count',
       header: 'Count',
       meta: { align: 'right' },
-      cell: ({ row: { original: l } }) => count(l.count),
+      cell: ({ row: { original: l } }) =>
+        l.withheld === undefined ? (
+          count(l.count)
+        ) : (
+          <span className="text-muted">{l.count > 0 ? `${count(l.count)} shown` : 'not shown'}</span>
+        ),
     }),
     helper.display({
       id: 'age',
       header: 'Known true',
-      meta: { align: 'right' },
+      meta: { align: 'right', from: 'sm', under: 'state' },
       cell: ({ row: { original: l } }) => <KnownTrue list={l} />,
     }),
     helper.display({
       id: 'detail',
       header: 'Detail',
+      meta: { from: 'sm', under: 'list' },
       cell: ({ row: { original: l } }) => (
-        <span className="flex min-w-72 flex-wrap gap-x-3 text-small whitespace-normal text-muted">
+        <span className="flex flex-wrap gap-x-3 sm:min-w-72 text-small whitespace-normal text-muted">
           {l.grant === undefined ? null : (
             <a className="link text-text" href={`#grant-${l.list}`}>
               What to grant
             </a>
           )}
-          {l.detail}
+          {l.withheld ?? l.detail}
         </span>
       ),
     }),
@@ -64,16 +79,13 @@ function KnownTrue({ list }: { readonly list: ListState }) {
 }
 
 /** Every list of the cluster: read or not, how many, how old, and why not. */
-export function ListStates({ cluster }: { readonly cluster: ClusterOutput }) {
+export function ListStates({ cluster, gaps }: { readonly cluster: ClusterOutput; readonly gaps: readonly Gap[] }) {
+  const rows = useMemo(
+    () => cluster.lists.map((one) => ({ ...one, withheld: withheldIn(gaps, one.list) })),
+    [cluster.lists, gaps],
+  );
   const columns = useMemo(() => columnsFor(cluster.id), [cluster.id]);
   return (
-    <DataTable
-      inline
-      label="Lists"
-      columns={columns}
-      rows={cluster.lists}
-      rowKey={(row) => row.list}
-      total={cluster.lists.length}
-    />
+    <DataTable inline label="Lists" columns={columns} rows={rows} rowKey={(row) => row.list} total={rows.length} />
   );
 }
