@@ -36,7 +36,7 @@ export { RuleView, type RuleViewProps } from './rule-view';
 export { Section } from './section';
 export { SideSheet, type SideSheetProps } from './side-sheet';
 export { Skeleton } from './skeleton';
-export { EmptyState, ErrorState, ForbiddenState, LockedState, ProblemState, replaces } from './states';
+export { EmptyState, ErrorState, LockedState, ProblemState, replaces } from './states';
 export { type ColumnLook, columnsOf } from './table-columns';
 export { Badge, type Meaning, Tag } from './tag';
 export { clockTime, count, day, dayAndTime, duration, plural } from './time';

@@ -5,7 +5,9 @@ import { ProblemError } from '@/lib/client';
 import { CircleAlert, Hourglass, Inbox, Lock, SearchX, ShieldOff } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { CopyButton } from './copy-button';
+import { permissionIn } from './permission';
 import { UnlockForm } from './unlock-form';
+import { WhoGrants } from './who-grants';
 
 type StateProps = {
   readonly Icon: ComponentType<{ size: number; className: string; 'aria-hidden': true }>;
@@ -36,11 +38,12 @@ export function EmptyState({ title, children }: { readonly title: string; readon
 }
 
 /** The viewer may not see this: the missing permission, as the API names it, and who could grant it. */
-export function ForbiddenState({ error, children }: { readonly error: ProblemError; readonly children?: ReactNode }) {
+function ForbiddenState({ error, cluster }: { readonly error: ProblemError; readonly cluster: string | undefined }) {
+  const needed = permissionIn(error.detail);
   return (
     <State Icon={ShieldOff} title="You may not see this" role="alert">
       <p>{error.detail}</p>
-      {children}
+      {needed === undefined || cluster === undefined ? null : <WhoGrants cluster={cluster} needed={needed} />}
       <RequestId error={error} />
     </State>
   );
@@ -117,7 +120,7 @@ export function ProblemState({
   readonly cluster?: string | undefined;
 }) {
   if (error instanceof ProblemError) {
-    if (error.code === 'not-permitted') return <ForbiddenState error={error} />;
+    if (error.code === 'not-permitted') return <ForbiddenState error={error} cluster={cluster} />;
     if (error.code === 'not-signed-in') return <LockedState {...(cluster === undefined ? {} : { cluster })} />;
     if (error.code === 'not-found') {
       return (

@@ -96,6 +96,7 @@ test('one who may not read it is told the right, and who has it', async ({ page,
     'href',
     to.ask('demo', 'who-can', { verb: 'list', apiGroup: 'castellan.dev', resource: 'audit' }),
   );
+  await expect(alert.getByRole('link', { name: 'Who could grant it' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Export JSON lines' })).toBeHidden();
 });
 

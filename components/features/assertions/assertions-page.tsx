@@ -3,7 +3,6 @@
 import {
   ChangeNote,
   EmptyState,
-  ForbiddenState,
   GapNotice,
   PageTitle,
   ProblemState,
@@ -14,10 +13,9 @@ import {
 } from '@/components/kit';
 import { buttonClass } from '@/components/ui';
 import { ProblemError, assertionsQuery } from '@/lib/client';
-import { type AssertionsOutput, apiPath, to } from '@/lib/contract';
+import { type AssertionsOutput, apiPath } from '@/lib/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import Link from 'next/link';
 import { useQueryState } from 'nuqs';
 import { AddButton } from './add-button';
 import { AssertionSheet } from './assertion-sheet';
@@ -42,7 +40,9 @@ export function AssertionsPage({ cluster }: { readonly cluster: string }) {
       />
       <ChangeNote cluster={cluster} />
       <GapNotice cluster={cluster} gaps={query.data?.gaps} />
-      {query.isError ? <Failed cluster={cluster} error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.isError ? (
+        <ProblemState error={query.error} cluster={cluster} onRetry={() => void query.refetch()} />
+      ) : null}
       {replaces(query.error, value) ? null : value === undefined ? (
         <Skeleton label="Loading the assertions" lines={6} />
       ) : (
@@ -116,29 +116,4 @@ function Rows({
       <RowHint keys={[]} />
     </>
   );
-}
-
-function Failed({
-  cluster,
-  error,
-  onRetry,
-}: {
-  readonly cluster: string;
-  readonly error: Error;
-  readonly onRetry: () => void;
-}) {
-  if (error instanceof ProblemError && error.code === 'not-permitted') {
-    return (
-      <ForbiddenState error={error}>
-        <Link
-          className="link"
-          prefetch={false}
-          href={to.ask(cluster, 'who-can', { verb: 'list', apiGroup: 'castellan.dev', resource: 'assertions' })}
-        >
-          Who has it
-        </Link>
-      </ForbiddenState>
-    );
-  }
-  return <ProblemState error={error} cluster={cluster} onRetry={onRetry} />;
 }

@@ -4,7 +4,6 @@ import {
   CopyButton,
   EmptyState,
   FilterBar,
-  ForbiddenState,
   PageTitle,
   Pager,
   ProblemState,
@@ -14,10 +13,9 @@ import {
 } from '@/components/kit';
 import { Button, Select, buttonClass } from '@/components/ui';
 import { ProblemError, trailQuery } from '@/lib/client';
-import { TRAIL_EVENTS, type TrailOutput, apiPath, to } from '@/lib/contract';
+import { TRAIL_EVENTS, type TrailOutput, apiPath } from '@/lib/contract';
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import Link from 'next/link';
 import { useId, useMemo } from 'react';
 import { EntrySheet } from './entry-sheet';
 import { TrailTable } from './trail-table';
@@ -103,7 +101,9 @@ function Entries({ cluster, url, query }: EntriesProps) {
   const rows = useMemo(() => pages?.flatMap((page) => page.value.rows) ?? [], [pages]);
   if (query.isPending) return <Skeleton label="Loading the trail" lines={10} />;
   const failed =
-    query.error === null ? null : <Failed cluster={cluster} error={query.error} onRetry={() => void query.refetch()} />;
+    query.error === null ? null : (
+      <ProblemState error={query.error} cluster={cluster} onRetry={() => void query.refetch()} />
+    );
   if (pages === undefined || (replaces(query.error, pages) && !query.isFetchNextPageError)) return failed;
   const more = () => void query.fetchNextPage();
   return (
@@ -151,29 +151,4 @@ function NoEntries({ filtered, onClear }: { readonly filtered: boolean; readonly
       <p>Sign-ins, plans, changes, assertions, exports and whatever was refused come here as they happen.</p>
     </EmptyState>
   );
-}
-
-function Failed({
-  cluster,
-  error,
-  onRetry,
-}: {
-  readonly cluster: string;
-  readonly error: Error;
-  readonly onRetry: () => void;
-}) {
-  if (error instanceof ProblemError && error.code === 'not-permitted') {
-    return (
-      <ForbiddenState error={error}>
-        <Link
-          className="link"
-          prefetch={false}
-          href={to.ask(cluster, 'who-can', { verb: 'list', apiGroup: 'castellan.dev', resource: 'audit' })}
-        >
-          Who has it
-        </Link>
-      </ForbiddenState>
-    );
-  }
-  return <ProblemState error={error} cluster={cluster} onRetry={onRetry} />;
 }

@@ -54,17 +54,25 @@ type ObjectSeed = Omit<Props, 'start'> & { readonly object: StartObject; readonl
 
 function RoleSeed({ cluster, object, copy, children }: ObjectSeed) {
   const query = useQuery(roleQuery(cluster, object.kind === 'Role' ? 'roles' : 'clusterroles', object));
-  return <Ready query={query}>{(value) => children(seedOf(value, copy))}</Ready>;
+  return (
+    <Ready cluster={cluster} query={query}>
+      {(value) => children(seedOf(value, copy))}
+    </Ready>
+  );
 }
 function BindingSeed({ cluster, object, copy, children }: ObjectSeed) {
   const collection = object.kind === 'RoleBinding' ? 'rolebindings' : 'clusterrolebindings';
   const query = useQuery(bindingQuery(cluster, collection, object));
-  return <Ready query={query}>{(value) => children(seedOf(value, copy))}</Ready>;
+  return (
+    <Ready cluster={cluster} query={query}>
+      {(value) => children(seedOf(value, copy))}
+    </Ready>
+  );
 }
 function PlanSeed({ cluster, hash, children }: Omit<Props, 'start'> & { readonly hash: string }) {
   const query = useQuery(planQuery(cluster, hash));
   return (
-    <Ready query={query}>
+    <Ready cluster={cluster} query={query}>
       {({ intent }) =>
         children({
           text: textOfIntent(intent),
@@ -89,7 +97,7 @@ function LikeSeed({
   const { data, error, refetch } = useInfiniteQuery(whatCanQuery(cluster, { subject }, MOST_RULES));
   const first = data?.pages[0];
   return (
-    <Ready query={{ data: first, error, refetch }}>
+    <Ready cluster={cluster} query={{ data: first, error, refetch }}>
       {({ scopes }) => {
         const scope = scopes.find((one) => (one.namespace ?? '') === namespace);
         const rules = (scope?.rules ?? []).map(({ rule }) => rule);
@@ -102,9 +110,11 @@ function LikeSeed({
 }
 
 function Ready<T>({
+  cluster,
   query,
   children,
 }: {
+  readonly cluster: string;
   readonly query: {
     readonly data: { readonly value: T } | undefined;
     readonly error: Error | null;
@@ -113,7 +123,8 @@ function Ready<T>({
   readonly children: (value: T) => ReactNode;
 }) {
   if (query.data !== undefined) return children(query.data.value);
-  if (query.error !== null) return <ProblemState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.error !== null)
+    return <ProblemState error={query.error} cluster={cluster} onRetry={() => void query.refetch()} />;
   return <Skeleton label="Reading what it starts from" />;
 }
 
