@@ -58,8 +58,12 @@ test('somebody signed in: differences, warnings, many groups, and what decides e
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The cluster sees you as oidc:lena@acme.example');
   await expect(page.getByText('The cluster sees somebody else than Castellan’s configuration says')).toBeVisible();
   await expect(page.getByText('Set groupsPrefix to -.')).toBeVisible();
-  await expect(page.getByText('A name of the system can be made from this claim.')).toBeVisible();
-  await expect(page.getByText('The grant of Castellan is wider than its use.')).toBeVisible();
+  await expect(page.getByText('How you are recognised here could be safer')).toBeVisible();
+  const warning = page.getByText('A name of the system can be made from this claim.');
+  await expect(warning).toBeHidden();
+  await page.getByText('What to tell whoever runs Castellan').click();
+  await expect(warning).toBeVisible();
+  await expect(page.getByText('The grant of Castellan is wider than its use.')).toBeHidden();
   const groups = page.getByRole('list', { name: 'Groups' }).getByRole('listitem');
   await expect(groups).toHaveCount(31);
   await page.keyboard.press('/');
@@ -71,6 +75,14 @@ test('somebody signed in: differences, warnings, many groups, and what decides e
     'href',
     to.ask('demo', 'who-can', { verb: 'list', apiGroup: 'castellan.dev', resource: 'audit' }),
   );
+});
+
+test('where Castellan writes, and by what grant, is told to who sees the whole cluster', async ({ page, demo }) => {
+  const { value } = ME;
+  const json = { ...ME, value: { ...value, may: { ...value.may, seeCluster: true } } };
+  await page.route(`**${apiPath.me('demo')}`, (route) => route.fulfill({ json }));
+  await page.goto(demo + to.identity('demo'));
+  await expect(page.getByText('The grant of Castellan is wider than its use.')).toBeVisible();
 });
 
 test('a cluster that does not answer is an error, and can be asked again', async ({ page, demo }) => {

@@ -7,7 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Differences } from './differences';
 import { Groups } from './groups';
-import { foundWords, modeWords } from './identity-words';
+import { foundWords, modeWords, warningWords } from './identity-words';
 import { Rights } from './rights';
 
 type Me = MeOutput['value'];
@@ -52,15 +52,7 @@ function Identity({ cluster, me }: { readonly cluster: string; readonly me: Me }
   return (
     <>
       {me.differences.length === 0 ? null : <Differences differences={me.differences} />}
-      {me.warnings.length === 0 ? null : (
-        <Notice meaning="warning" title="Not as it should be">
-          <ul className="grid gap-1">
-            {me.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      {me.warnings.length === 0 ? null : <Warnings me={me} />}
       <Facts me={me} />
       {me.user === undefined ? null : (
         <p className="flex flex-wrap gap-x-4 gap-y-1">
@@ -93,10 +85,30 @@ function Identity({ cluster, me }: { readonly cluster: string; readonly me: Me }
   );
 }
 
+/** In the person's words; the settings are for whoever runs Castellan, and are where that person is sent. */
+function Warnings({ me }: { readonly me: Me }) {
+  const { title, says } = warningWords(me);
+  return (
+    <Notice meaning="warning" title={title}>
+      <p>{says}</p>
+      <details>
+        <summary className="cursor-pointer text-small text-muted">What to tell whoever runs Castellan</summary>
+        <ul className="grid gap-1 pt-1">
+          {me.warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      </details>
+    </Notice>
+  );
+}
+
 const term = 'text-muted';
 
 function Facts({ me }: { readonly me: Me }) {
-  const { person, remarks } = me;
+  const { person } = me;
+  // They are about where Castellan writes, and by what grant of its own.
+  const remarks = me.may.seeCluster ? me.remarks : [];
   return (
     <dl className="grid grid-cols-1 gap-x-4 gap-y-1 md:grid-cols-[auto_minmax(0,1fr)]">
       {person === undefined ? null : (

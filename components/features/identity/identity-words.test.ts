@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { foundWords, modeWords, rightsOf } from './identity-words';
+import { foundWords, modeWords, rightsOf, warningWords } from './identity-words';
 
 const may = {
   ask: true,
@@ -28,6 +28,17 @@ describe('what one may do here', () => {
     [7, true, '7 namespaces'],
   ])('of %s namespaces', (n, sees, partly) => {
     expect(partlyOf(n)).toMatchObject({ may: sees, partly });
+  });
+});
+
+describe('what a person makes of warnings', () => {
+  test.each([
+    [{ foundBy: 'none', mode: 'impersonate' }, 'You are nobody'],
+    [{ user: 'ada', foundBy: 'mapping', mode: 'impersonate' }, 'has not said'],
+    [{ user: 'ada', foundBy: 'mapping', mode: 'bundle' }, 'could be safer'],
+    [{ user: 'ada', foundBy: 'SelfSubjectReview', mode: 'passthrough' }, 'could be safer'],
+  ] as const)('%j', (me, title) => {
+    expect(warningWords(me).title).toContain(title);
   });
 });
 

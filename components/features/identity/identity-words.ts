@@ -25,6 +25,32 @@ export function modeWords({ mode, user }: Pick<Me, 'mode' | 'user'>): string {
   return MODE_WORDS[mode];
 }
 
+/**
+ * What a person makes of the warnings: whether they are what the cluster takes them for, and who can do something. The
+ * warnings themselves are about settings of Castellan.
+ */
+export function warningWords({ user, foundBy, mode }: Pick<Me, 'user' | 'foundBy' | 'mode'>): {
+  readonly title: string;
+  readonly says: string;
+} {
+  if (user === undefined) {
+    return {
+      title: 'You are nobody in this cluster yet',
+      says: 'You are signed in, but this cluster knows nobody by what your provider says of you. Whoever runs Castellan can change that.',
+    };
+  }
+  if (foundBy === 'mapping' && mode !== 'bundle') {
+    return {
+      title: 'The cluster has not said whom it sees in you',
+      says: 'Your name here is what Castellan expects it to be. What you plan is tried as you, and may be refused.',
+    };
+  }
+  return {
+    title: 'How you are recognised here could be safer',
+    says: 'Somebody else could one day be taken for you. You need not do anything: it is for whoever runs Castellan to change.',
+  };
+}
+
 /** One thing that one may, or may not, do here; `needs` is the permission that decides it, as the API asks for it. */
 export type Right = {
   readonly says: string;
