@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClustersOutput } from '@/lib/contract';
 import { CHANGE_SCREENS } from './change-screens';
-import { type Desk, applyElsewhere, asPersona, keepAssertions, startDesk } from './desk';
+import { type Desk, applyElsewhere, asPersona, keepAssertions, openPlan, startDesk } from './desk';
 import { test } from './fixtures';
 import { restart, role, rule } from './intents';
 import { ASSERTIONS, KEPT_SCREENS, signInTwice } from './kept-screens';
@@ -91,6 +91,22 @@ function toFirstCluster(path: string): (page: Page) => Promise<void> {
     await page.goto(new URL(`/c/${encodeURIComponent(first?.id ?? '')}${path}`, page.url()).href);
   };
 }
+
+/** README and guide show it: the desk of the others has been worked at, and says where it keeps that. */
+test('a plan, for README and guide', async ({ page }) => {
+  test.setTimeout(120_000);
+  const fresh = await startDesk();
+  try {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await fresh.open(page, 'Lena', '/');
+    await keepAssertions(page, 'demo', ASSERTIONS);
+    await openPlan(page, 'demo', restart('restart'));
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: join(FOLDER, '..', 'docs', 'plan.png'), fullPage: true });
+  } finally {
+    await fresh.stop();
+  }
+});
 
 for (const theme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {
