@@ -116,6 +116,8 @@ export const KEPT_SCREENS: readonly Screen[] = [...assertions, ...trail, ...peop
 
 /** Two browsers in which one person has signed in. */
 export async function signInTwice(page: Page, base: string): Promise<void> {
+  // A page that is open sees that its session went, and would go to the sign-in by itself.
+  await page.goto('about:blank');
   await page.context().clearCookies();
   await page.goto(`${base}/account`);
   await choose(page, 'Nadia');
