@@ -55,10 +55,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               {cells
                 .filter(({ column }) => column.columnDef.meta?.under === cell.column.id)
                 .map((under) => (
-                  <div
-                    key={under.id}
-                    className="pt-0.5 text-small [overflow-wrap:anywhere] whitespace-normal sm:hidden"
-                  >
+                  <div key={under.id} className="pt-1 text-small [overflow-wrap:anywhere] whitespace-normal sm:hidden">
                     <table.FlexRender cell={under} />
                   </div>
                 ))}

@@ -119,7 +119,9 @@ test('what the one who applies does not hold is named, right by right', async ({
 
 test('what is not valid is told by object and field, and nothing is called checked', async ({ page }) => {
   await desk.open(page, 'Lena', to.home());
-  await openPlan(page, C, { objects: [role('payments', 'a/b', rule('get', 'pods'))] });
+  await expectAccessibleInBoth(page, () =>
+    openPlan(page, C, { objects: [role('payments', 'a/b', rule('get', 'pods'))] }),
+  );
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This cannot be planned');
   await expect(main(page)).toContainText('Role payments/a/b, name');
   for (const name of ['You hold what you grant', 'Assertions', 'Kept by someone else'])
@@ -212,4 +214,61 @@ test('however much a plan changes, its page ends where its content does', async 
     .first()
     .click();
   await expect.poll(beyond).toBeLessThan(2);
+});
+
+const WIDTHS = [1280, 390];
+
+test('axe finds nothing where applying was refused because the world moved', async ({ page }) => {
+  await deafen(page, C);
+  await desk.open(page, 'Lena', to.home());
+  let moves = 0;
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 844 });
+    // A refusal is nothing that can be opened again: each is of a world that moved.
+    await expectAccessibleInBoth(page, async () => {
+      moves += 1;
+      const name = `refused-${String(moves)}`;
+      await openPlan(page, C, restart(name, 'oidc:support'));
+      await applyElsewhere(page, C, { objects: [role('payments', name, rule('get', 'deployments', 'apps'))] });
+      await confirm(page);
+      await page.getByRole('alert').filter({ hasText: 'since this plan was made' }).waitFor();
+    });
+  }
+});
+
+test('axe finds nothing while it is applied', async ({ page }) => {
+  await desk.open(page, 'Lena', to.home());
+  let release = () => Promise.resolve();
+  let times = 0;
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 844 });
+    await expectAccessibleInBoth(page, async () => {
+      await release();
+      if (times > 0) await page.waitForURL(/\/changes\//u);
+      times += 1;
+      const held = await holdApply(page, C);
+      ({ release } = held);
+      held.done(1);
+      await openPlan(page, C, restart(`held-for-axe-${String(times)}`, 'oidc:support'));
+      await confirm(page);
+      await page.getByRole('status', { name: 'Progress' }).getByText('1 of 2').waitFor();
+    });
+  }
+  await release();
+  await page.waitForURL(/\/changes\//u);
+});
+
+test('axe finds nothing in a plan that removes, and where it is confirmed', async ({ page }) => {
+  test.setTimeout(120_000);
+  const object = { op: 'delete', kind: 'RoleBinding', namespace: 'payments', name: 'renovate-config' } as const;
+  await desk.open(page, 'Lena', to.home());
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 844 });
+    await expectAccessibleInBoth(page, () => openPlan(page, C, { objects: [object] }));
+    await expectAccessibleInBoth(page, async () => {
+      await openPlan(page, C, { objects: [object] });
+      await applyButton(page).click();
+      await go(page).waitFor();
+    });
+  }
 });

@@ -112,7 +112,7 @@ function columnsFor(cluster: string, starred: boolean, open: (row: DeltaRow) => 
       row.covers === undefined ? (
         <span className="text-small text-muted">as written</span>
       ) : (
-        <button type="button" className="link" aria-haspopup="dialog" onClick={() => open(row)}>
+        <button type="button" className="link min-h-6 sm:min-h-0" aria-haspopup="dialog" onClick={() => open(row)}>
           {plural(row.covers.resources, 'resource')}
         </button>
       ),
