@@ -13,9 +13,9 @@ import {
   plural,
   replaces,
 } from '@/components/kit';
-import { plannedQuery, planQuery } from '@/lib/client';
+import { applyMutation, plannedQuery, planQuery } from '@/lib/client';
 import { type Follows, to } from '@/lib/contract';
-import { useQuery } from '@tanstack/react-query';
+import { useIsMutating, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { ApplyPanel } from './apply-panel';
@@ -29,7 +29,9 @@ import { Steps } from './step-diff';
 /** A plan: the objects before and after, who gains and loses what by it, what speaks against it, and the way to apply it. */
 export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly hash: string }) {
   const follows = useFollows();
-  const query = useQuery(planQuery(cluster, hash));
+  // What is applied is the plan as it is shown: its own writes are no news about it, and may leave nothing to plan.
+  const applying = useIsMutating({ mutationKey: applyMutation(cluster).mutationKey }) > 0;
+  const query = useQuery({ ...planQuery(cluster, hash), enabled: !applying });
   // As it was made here; what is read again is made on the world of now.
   const made = useQuery(plannedQuery(cluster, hash)).data;
   const plan = query.data?.value;
