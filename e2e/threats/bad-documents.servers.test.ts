@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Problem } from '@/lib/contract';
-import { type Console, KEY, openLocally } from './console';
-import type { Heard } from './wire';
+import { asOwner, patiently, problemOf } from './bad-requests';
+import { type Console, openLocally } from './console';
 
 let here: Console;
 beforeAll(async () => {
@@ -10,31 +9,7 @@ beforeAll(async () => {
 afterAll(() => here.stop());
 
 const C = '/api/v1/clusters/demo';
-const own = { authorization: `Bearer ${KEY}` };
-const get = (path: string) => here.send(path, { headers: own });
-let asked = 0;
-function post(path: string, body: string, more: Record<string, string> = {}): Promise<Heard> {
-  asked += 1;
-  const headers = { ...own, 'content-type': 'application/json', 'idempotency-key': `bad-input-${asked}`, ...more };
-  return here.send(path, { method: 'POST', headers, body });
-}
-
-/** A refusal as the contract has it, short, with nothing of us in it. */
-function problemOf(answer: Heard, what: string): Problem {
-  expect(answer.text.length, what).toBeLessThan(6_000);
-  expect(answer.text, what).not.toMatch(/node_modules|\.next|\bat [\w.]+ \(|\/work\/|\/tmp\//u);
-  const problem = Problem.parse(JSON.parse(answer.text));
-  expect(problem.status, what).toBe(answer.status);
-  return problem;
-}
-
-async function patiently(what: string, body: () => Promise<Heard>): Promise<Heard> {
-  const start = performance.now();
-  const answer = await body();
-  // A quarter of what any of these would take if it were not stopped; two slow cores take a second for 1 MiB of JSON.
-  expect(performance.now() - start, what).toBeLessThan(10_000);
-  return answer;
-}
+const { get, post } = asOwner(() => here);
 
 const importing = async (yaml: string) =>
   problemOf(

@@ -15,7 +15,8 @@ export function clientOf(headers: Headers): string {
 /** What is counted as one client: the address, of IPv6 the first 64 bits, since a single line has all of those. */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
-  const [head = '', tail = ''] = address.replace(/%.*$/u, '').split('::');
+  const [withoutZone = ''] = address.split('%');
+  const [head = '', tail = ''] = withoutZone.split('::');
   const parts = (text: string) => (text === '' ? [] : text.split(':'));
   const [before, after] = [parts(head), parts(tail)];
   const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
