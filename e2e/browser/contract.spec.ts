@@ -2,6 +2,7 @@ import { ChangedEvent, Problem, ROUTES, StateEvent, apiPath, to } from '@/lib/co
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { LIVE, expect, test } from './fixtures';
+import { opener } from './quiet';
 
 type Seen = { readonly method: string; readonly path: string; readonly status: number; readonly body: unknown };
 
@@ -79,10 +80,9 @@ for (const source of ['demo', 'live'] as const) {
     const [base, cluster] = source === 'demo' ? [demo, 'demo'] : [live.base, LIVE];
     if (source === 'live') await live.open(page, '/');
     const seen = await listen(page);
+    const open = opener(page);
     for (const path of PATHS(cluster)) {
-      await page.goto(base + path);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expect(page.getByRole('status', { name: /^Loading/u })).toHaveCount(0);
+      await open(base + path);
     }
     await page.unrouteAll({ behavior: 'wait' });
     const met = expectContract(seen);

@@ -108,7 +108,13 @@ export async function startServer(settings: Settings): Promise<Server> {
     if (settings.config.publicUrl !== undefined || hasStore(settings)) {
       const { store, trail } = await keeper.open();
       const { sessions } = store;
-      login = await openLogin(settings, { sessions, shared: keeper.shared, clock, log, report: reporter(trail, clock) });
+      login = await openLogin(settings, {
+        sessions,
+        shared: keeper.shared,
+        clock,
+        log,
+        report: reporter(trail, clock),
+      });
     }
     sources = await openSources(settings, clock, log);
     hands = new ActorHands({ sources, login, clock });

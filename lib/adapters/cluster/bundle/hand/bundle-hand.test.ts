@@ -51,7 +51,9 @@ describe('where changes go', () => {
     expect(copy.startsWith(join(bundle.dataFolder, 'bundles', 'shop-'))).toBe(true);
     expect(await readFile(join(copy, 'a/web.yaml'), 'utf8')).toBe(roleYaml('web', 'ci', '[get, list]'));
     expect(bundle.model.view().origin).toContain(copy);
-    expect(bundle.hand().remarks.join()).toMatch(/Changes go to a copy of the bundle, begun \d{4}-\d\d-\d\d \d\d:\d\d UTC/u);
+    expect(bundle.hand().remarks.join()).toMatch(
+      /Changes go to a copy of the bundle, begun \d{4}-\d\d-\d\d \d\d:\d\d UTC/u,
+    );
     expect(bundle.hand().remarks.join()).not.toContain(folder);
     // A restart reads the copy.
     const again = await openBundle(folder, { dataFolder: bundle.dataFolder });
