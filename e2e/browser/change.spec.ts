@@ -1,5 +1,6 @@
 import { PlanOutput, apiPath, to } from '@/lib/contract';
 import type { Page } from '@playwright/test';
+import { applyPlan } from './desk';
 import { LIVE, expect, expectAccessibleInBoth, test } from './fixtures';
 import { type Product, startProduct } from './product';
 
@@ -53,14 +54,6 @@ async function plan(page: Page): Promise<void> {
   await expect(page.getByRole('table', { name: 'Checks' })).toBeVisible();
 }
 
-async function apply(page: Page, typed?: string): Promise<void> {
-  await page.getByRole('button', { name: /^Apply as/u }).click();
-  const dialog = page.getByRole('dialog', { name: 'Apply this plan?' });
-  if (typed !== undefined) await dialog.getByLabel(/^Type /u).fill(typed);
-  await dialog.getByRole('button', { name: /^Apply \d/u }).click();
-  await page.waitForURL(/\/changes\//u);
-}
-
 /** From nothing to a role that is there, and back. */
 async function expectThereAndBack(page: Page, base: string, cluster: string): Promise<void> {
   await page.goto(base + to.change(cluster));
@@ -78,7 +71,7 @@ async function expectThereAndBack(page: Page, base: string, cluster: string): Pr
   await expect(delta.getByRole('row').nth(1)).toContainText('oidc:payments-oncall');
   await expect(delta.getByRole('row').nth(1)).toContainText('get, patch daemonsets.apps');
   await expect(page.getByRole('list', { name: 'New risks' })).toContainText('Create or change workloads');
-  await apply(page);
+  await applyPlan(page);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applied: 2 objects');
   await expect(page.getByRole('table', { name: 'Requests' }).getByRole('row', { name: /^done create/u })).toHaveCount(
     2,
@@ -96,7 +89,7 @@ async function expectThereAndBack(page: Page, base: string, cluster: string): Pr
   await expect(go).toHaveAttribute('aria-disabled', 'true');
   await expect(go).not.toBeFocused();
   await page.keyboard.press('Escape');
-  await apply(page, 'restart-oncall');
+  await applyPlan(page, 'restart-oncall');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applied: 2 objects');
   await page.goto(base + to.object(cluster, 'roles', { namespace: 'payments', name: 'restart' }));
   await expect(page.getByRole('main').getByRole('alert').filter({ hasText: 'Not found' })).toBeVisible();
@@ -297,7 +290,7 @@ test('axe finds nothing on builder, plan, confirmation, journal and record, and 
   await draftRestart(page, 'seen', 'oidc:payments-oncall');
   await plan(page);
   const planned = page.url();
-  await apply(page);
+  await applyPlan(page);
   const record = page.url();
   const pages: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = [
     [own.base + to.change('demo', { copy: 'ClusterRole/view' }), () => editor(page).waitFor()],

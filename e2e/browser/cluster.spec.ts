@@ -2,6 +2,7 @@ import { PlanOutput, apiPath, to } from '@/lib/contract';
 import type { Page } from '@playwright/test';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { applyPlan } from './desk';
 import { LIVE, expect, test } from './fixtures';
 import { startProduct } from './product';
 
@@ -122,12 +123,7 @@ test('changes of the demo are in a copy, and a plan throws it away', async ({ pa
     await page.getByRole('button', { name: 'Begin afresh…' }).click();
     await page.waitForURL(/\/plans\//u);
     await expect(page.getByRole('main')).toContainText('throws the copy away');
-    await page.getByRole('button', { name: /^Apply as/u }).click();
-    await page
-      .getByRole('dialog', { name: 'Apply this plan?' })
-      .getByRole('button', { name: /^Apply \d/u })
-      .click();
-    await page.waitForURL(/\/changes\//u);
+    await applyPlan(page);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applied: Role sandbox/tried');
 
     await page.goto(product.base + to.cluster('demo'));

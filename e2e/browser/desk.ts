@@ -57,6 +57,15 @@ export async function openPlan(page: Page, cluster: string, intent: IntentInput)
   return plan;
 }
 
+/** Applies the plan that is open, and opens the change; `typed` where the dialog asks for a word. */
+export async function applyPlan(page: Page, typed?: string): Promise<void> {
+  await page.getByRole('button', { name: /^Apply as/u }).click();
+  const dialog = page.getByRole('dialog', { name: 'Apply this plan?' });
+  if (typed !== undefined) await dialog.getByLabel(/^Type /u).fill(typed);
+  await dialog.getByRole('button', { name: /^Apply \d/u }).click();
+  await page.waitForURL(/\/changes\//u);
+}
+
 let attempts = 0;
 /** Plans and applies as another page would. */
 export async function applyElsewhere(page: Page, cluster: string, intent: IntentInput): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ChangeRow, ChangeListOutput, apiPath, to } from '@/lib/contract';
 import type { Page } from '@playwright/test';
-import { type Desk, applyElsewhere, openPlan, startDesk } from './desk';
+import { type Desk, applyElsewhere, applyPlan, openPlan, startDesk } from './desk';
 import { LIVE, type Live, expect, expectAccessibleInBoth, test } from './fixtures';
 import { restart, role, rule } from './intents';
 
@@ -110,20 +110,12 @@ async function canBind(api: Live['api'], name: string): Promise<boolean> {
 const statusOf = async (api: Live['api'], path: string) => (await api.request('GET', path)).status;
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 
-async function apply(page: Page, typed?: string): Promise<void> {
-  await page.getByRole('button', { name: /^Apply as/u }).click();
-  const dialog = page.getByRole('dialog', { name: 'Apply this plan?' });
-  if (typed !== undefined) await dialog.getByLabel(/^Type /u).fill(typed);
-  await dialog.getByRole('button', { name: /^Apply \d/u }).click();
-  await page.waitForURL(/\/changes\//u);
-}
-
 /** Applies a role and its binding, of which the API server takes the role alone. */
 async function applyHalf(page: Page, live: Live, name: string): Promise<() => Promise<void>> {
   const allow = await refuse(live.api, `${name}-of-oncall`);
   await live.open(page, to.home());
   await openPlan(page, LIVE, restart(name, 'oidc:support'));
-  await apply(page);
+  await applyPlan(page);
   await expect(title(page)).toHaveText('Applied in part: 2 objects');
   return allow;
 }
@@ -154,7 +146,7 @@ test('applied in part on a real API server: what was refused is said in its word
   await page.getByRole('button', { name: 'Finish…' }).click();
   await expect(title(page)).toHaveText('Create RoleBinding payments/halfway-of-oncall');
   await expect(page.getByRole('main')).toContainText('+6 grants to 1 subject');
-  await apply(page);
+  await applyPlan(page);
   await expect(title(page)).toHaveText('Applied: RoleBinding payments/halfway-of-oncall');
   expect(await statusOf(live.api, `${bindings('payments')}/halfway-of-oncall`)).toBe(200);
   // It needs nobody any more, and is not finished twice.
@@ -176,7 +168,7 @@ test('applied in part on a real API server: what was done is taken back alone', 
   await page.getByRole('button', { name: 'Undo what was done…' }).click();
   await page.waitForURL(/undoes=/u);
   await expect(title(page)).toHaveText('Delete Role payments/halfback');
-  await apply(page);
+  await applyPlan(page);
   await expect(title(page)).toHaveText('Applied: Role payments/halfback');
   expect(await statusOf(live.api, roleAt('halfback'))).toBe(404);
   // It needs nobody any more, and is not taken back twice.

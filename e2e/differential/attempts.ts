@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveHand } from '@/lib/adapters/cluster';
 import { escalationCheck, lackingAsks, neededAsks, planSteps, type Step } from '@/lib/domain/plan';
 import { atomsOf, covers, type RbacReader, type Requester, type Rule } from '@/lib/domain/rbac';
 import { sendingsOf } from '@/lib/usecases/changes/sendings';
 import type { Sending, Sent } from '@/lib/usecases/hand';
 import { randomAttempt } from './actors.ts';
-import { AGAIN_MS } from './oracle.ts';
+import { lastWord } from './oracle.ts';
 import { pooled } from './pool.ts';
 import type { Random } from './random.ts';
 
@@ -57,12 +56,10 @@ type Try = { readonly actor: Actor; readonly step: Step; readonly sending: Sendi
 async function compare(reader: RbacReader, { actor, step, sending }: Try, figures: AttemptFigures): Promise<void> {
   const ours = foretold(reader, actor.who, step, sending.verb);
   const request = `${sending.verb} ${sending.ref.kind}`;
-  let theirs = outcomeOf(await actor.hand.dryRun(sending));
-  for (const wait of AGAIN_MS) {
-    if (agree(ours, theirs)) break;
-    await sleep(wait);
-    theirs = outcomeOf(await actor.hand.dryRun(sending));
-  }
+  const theirs = await lastWord(
+    async () => outcomeOf(await actor.hand.dryRun(sending)),
+    (said) => agree(ours, said),
+  );
   const how = theirs.outcome === 'aggregation' ? 'aggregation' : ours.how;
   figures.attempts += 1;
   figures.outcomes[how] = (figures.outcomes[how] ?? 0) + 1;

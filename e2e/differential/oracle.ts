@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ask, type Principal, type Requester, usernameOf } from '@/lib/domain/rbac';
 import type { AccessQuestion, Cluster } from '../servers/index.ts';
 
@@ -17,19 +18,24 @@ export function alone(principal: Principal): Requester {
 }
 
 /** Informers of the API server are fed by watches (S38): a disagreement counts when it lasts. */
-export const AGAIN_MS = [150, 500, 2_000, 5_000] as const;
+const AGAIN_MS = [150, 500, 2_000, 5_000] as const;
 
-/**
- * The API server's verdict, asked again while it disagrees with `ours` and may still be catching up with a change.
- * Answers the last verdict.
- */
+/** What the API server says, asked again while it disagrees and may still be catching up with a change: its last word. */
+export async function lastWord<T>(ask: () => Promise<T>, agrees: (said: T) => boolean): Promise<T> {
+  let said = await ask();
+  for (const wait of AGAIN_MS) {
+    if (agrees(said)) break;
+    await sleep(wait);
+    said = await ask();
+  }
+  return said;
+}
+
+/** The API server's last word on a question that we answer with `ours`. */
 export async function verdictOf(cluster: Cluster, who: Requester, ask: Ask, ours: boolean): Promise<boolean> {
   const spec = questionOf(who, ask);
-  let { allowed } = await cluster.sar(spec);
-  for (const wait of AGAIN_MS) {
-    if (allowed === ours) break;
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    allowed = (await cluster.sar(spec)).allowed;
-  }
-  return allowed;
+  return lastWord(
+    async () => (await cluster.sar(spec)).allowed,
+    (allowed) => allowed === ours,
+  );
 }

@@ -1,5 +1,5 @@
 import type { PlannedObject } from '@/lib/domain/plan';
-import type { BindingSubject, Role, RoleBinding, RoleRef, Rule } from '@/lib/domain/rbac';
+import { type BindingSubject, refOf, type Role, type RoleBinding, type RoleRef, type Rule } from '@/lib/domain/rbac';
 import type { Hand, Sending, Sent } from '@/lib/usecases/hand';
 
 export function rule(verbs: string, resources: string, more: Partial<Rule> = {}): Rule {
@@ -26,9 +26,7 @@ export function bindingOf(
   return { kind: 'RoleBinding', namespace, name, roleRef, subjects, meta: {} };
 }
 
-export function refOf(object: PlannedObject) {
-  return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
-}
+export { refOf };
 
 export function creating(after: PlannedObject): Sending {
   return { verb: 'create', ref: refOf(after), after };

@@ -1,33 +1,25 @@
 import { rootCertificates } from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem } from '@/lib/contract';
 import { type Cluster, startCluster } from '../servers';
 import { clustersOf, detailsOf } from './clusters';
 import { get, until } from './http';
-import { type Entry, SECRET, Scratch, kubeconfigText } from './kubeconfigs';
-import { type Launch, type Opened, build, launch } from './launch';
+import { type Entry, SECRET, kubeconfigText } from './kubeconfigs';
+import type { Launch, Opened } from './launch';
+import { openScene } from './scene';
 
-const scratch = new Scratch();
-const running: Launch[] = [];
+const { scratch, start } = openScene();
 let cluster: Cluster;
 
 beforeAll(async () => {
-  build();
   cluster = await startCluster();
 }, 600_000);
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((one) => one.stop()));
-});
-afterAll(async () => {
-  await cluster.stop();
-  scratch.remove();
-});
+afterAll(() => cluster.stop());
 
 let files = 0;
 async function open(entries: readonly [Entry, ...Entry[]], ...flags: string[]): Promise<Opened & { launched: Launch }> {
   const file = scratch.write(`kubeconfig-${String((files += 1))}`, kubeconfigText(entries));
-  const launched = await launch(['--kubeconfig', file, ...flags]);
-  running.push(launched);
+  const launched = await start(['--kubeconfig', file, ...flags]);
   return { ...(await launched.opened), launched };
 }
 

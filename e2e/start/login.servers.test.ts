@@ -1,27 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MeOutput, Problem } from '@/lib/contract';
 import { signIn } from '../threats/person';
 import { send } from '../threats/wire';
 import { get } from './http';
-import { SECRET, Scratch } from './kubeconfigs';
-import { type Launch, build, launch } from './launch';
+import { SECRET } from './kubeconfigs';
+import { launch } from './launch';
+import { openScene } from './scene';
 
-const scratch = new Scratch();
-const running: Launch[] = [];
-
-beforeAll(build, 600_000);
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((one) => one.stop()));
-});
-afterAll(() => {
-  scratch.remove();
-});
-
-async function start(...[flags, options]: Parameters<typeof launch>): Promise<Launch> {
-  const started = await launch(flags, options);
-  running.push(started);
-  return started;
-}
+const { scratch, start } = openScene();
 
 describe('npm start -- --demo-login', () => {
   test('opens the demo for people who sign in, and says that it is one', async () => {

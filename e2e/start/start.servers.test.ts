@@ -2,30 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ClustersOutput, Problem } from '@/lib/contract';
 import { clustersOf } from './clusters';
 import { get, until } from './http';
-import { Scratch } from './kubeconfigs';
-import { type Launch, build, launch } from './launch';
+import { launch } from './launch';
+import { openScene } from './scene';
 
-const scratch = new Scratch();
-const running: Launch[] = [];
-
-beforeAll(build, 600_000);
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((one) => one.stop()));
-});
-afterAll(() => {
-  scratch.remove();
-});
-
-async function start(...[flags, options]: Parameters<typeof launch>): Promise<Launch> {
-  const started = await launch(flags, options);
-  running.push(started);
-  return started;
-}
+const { scratch, start } = openScene();
 
 const binding = (name: string) => `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

@@ -1,13 +1,11 @@
-import { assertNever } from '@/lib/domain/core';
-import type { Gap, ListName } from '@/lib/contract';
-import type { Change, RbacIndex, RbacReader, Requester } from '@/lib/domain/rbac';
+import { type Gap, type ListName, kindOfList } from '@/lib/contract';
+import { type Change, type RbacIndex, type RbacReader, type Requester, refOfChange } from '@/lib/domain/rbac';
 import {
   EVERYTHING,
   NOTHING,
   type OwnRights,
   type Sight,
   ownRights,
-  refOfChange,
   sameRights,
   seenChanges,
   seenIndex,
@@ -189,26 +187,8 @@ export function staleSince(view: ClusterView, now: number): number | undefined {
 }
 
 function countOf({ list, count }: ListStatus, seen: RbacReader): number {
-  const counts = seen.counts();
-  switch (list) {
-    case 'namespaces':
-      return counts.Namespace;
-    case 'serviceaccounts':
-      return counts.ServiceAccount;
-    case 'roles':
-      return counts.Role;
-    case 'clusterroles':
-      return counts.ClusterRole;
-    case 'rolebindings':
-      return counts.RoleBinding;
-    case 'clusterrolebindings':
-      return counts.ClusterRoleBinding;
-    case 'discovery':
-    case 'version':
-      return count;
-    default:
-      return assertNever(list);
-  }
+  const kind = kindOfList(list);
+  return kind === undefined ? count : seen.counts()[kind];
 }
 
 /** A hole in a namespace that is not seen matters to nobody who does not see it; one without a place, to all. */

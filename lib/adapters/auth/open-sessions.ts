@@ -10,7 +10,8 @@ const SEEN_EVERY_MS = 60_000;
 
 export const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
 
-type Known = { session: Session; readAt: number };
+/** Known until then without asking the database again. */
+type Known = { session: Session; until: number };
 
 /**
  * The sessions that are open, over what the database says: by the token of a cookie, within the idle and the absolute
@@ -69,14 +70,14 @@ export class OpenSessions {
   /** The database's own word, past what is kept here. */
   async again(session: Session): Promise<Session | undefined> {
     const known = this.#known.get(session.tokenHash);
-    if (known !== undefined) known.readAt = Number.NEGATIVE_INFINITY;
+    if (known !== undefined) known.until = Number.NEGATIVE_INFINITY;
     return this.#byHash(session.tokenHash);
   }
 
   async #byHash(hash: string): Promise<Session | undefined> {
     const now = this.#deps.clock.now();
     const known = this.#known.get(hash);
-    const session = known !== undefined && now < this.#goodUntil(known) ? known.session : await this.#read(hash);
+    const session = known !== undefined && now < known.until ? known.session : await this.#read(hash);
     if (session === undefined) {
       if (known !== undefined) this.#forget(known.session);
       return undefined;
@@ -87,11 +88,6 @@ export class OpenSessions {
       return undefined;
     }
     return this.#seen(session, now);
-  }
-
-  #goodUntil({ readAt }: Known): number {
-    if (readAt === Number.NEGATIVE_INFINITY) return readAt;
-    return this.#deps.shared ? readAt + SHARED_MS : Number.POSITIVE_INFINITY;
   }
 
   async #read(hash: string): Promise<Session | undefined> {
@@ -118,7 +114,8 @@ export class OpenSessions {
 
   #keep(session: Session): void {
     this.#known.delete(session.tokenHash);
-    this.#known.set(session.tokenHash, { session, readAt: this.#deps.clock.now() });
+    const until = this.#deps.shared ? this.#deps.clock.now() + SHARED_MS : Number.POSITIVE_INFINITY;
+    this.#known.set(session.tokenHash, { session, until });
     if (this.#known.size <= MOST_CACHED) return;
     const [oldest] = this.#known.keys();
     if (oldest !== undefined) this.#known.delete(oldest);

@@ -10,9 +10,10 @@ import {
   type RoleKey,
   roleKeyOfBinding,
   type Rule,
+  refOf,
 } from '../rbac';
 import { askOn, type Method } from './needed-asks';
-import { afterOf, beforeOf, refOf, type Step } from './step';
+import { afterOf, beforeOf, type Step } from './step';
 
 /** Why the API server lets a requester write a role or binding, or what it would miss. */
 export type Escalation =

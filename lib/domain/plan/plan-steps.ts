@@ -1,9 +1,9 @@
-import type { RbacReader } from '../rbac';
+import { type RbacReader, refOf } from '../rbac';
 import { diffOf } from './diff';
 import { gatheringFirst } from './gathering-first';
 import type { Intent, Problem, Seen, WantedObject, Wish } from './intent';
 import { objectOf } from './object-of';
-import { formatRef, type PlannedObject, type PlannedRef, type Precondition, refOf, type Step } from './step';
+import { formatRef, type PlannedObject, type PlannedRef, type Precondition, type Step } from './step';
 import { validateObject } from './validate';
 import { nameFault } from './valid-names';
 

@@ -35,10 +35,6 @@ export type Step =
     })
   | (Common & { readonly action: 'delete'; readonly before: PlannedObject });
 
-export function refOf(object: PlannedObject): PlannedRef {
-  return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
-}
-
 /** `RoleBinding web/ci` or `ClusterRole view`: for people, and to tell objects apart. */
 export function formatRef({ kind, namespace, name }: PlannedRef): string {
   return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;

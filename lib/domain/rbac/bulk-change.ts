@@ -1,5 +1,6 @@
 import type { IndexState } from './index-state';
 import type { Change, ObjectRef, RbacKind, RbacObject } from './model';
+import { refOf, refOfChange } from './object-ref';
 
 /** From so many changes on, and when they are a good part of the model, building anew is cheaper than changing. */
 const BULK = 2000;
@@ -27,7 +28,7 @@ export function objectsAfter(state: IndexState, changes: readonly Change[]): Ite
 
 function* changed(state: IndexState, changes: readonly Change[]): Generator<RbacObject> {
   const last = new Map<string, Change>();
-  for (const change of changes) last.set(keyOf(change.op === 'put' ? refOf(change.object) : change.ref), change);
+  for (const change of changes) last.set(keyOf(refOfChange(change)), change);
   for (const object of objectsIn(state)) {
     if (!last.has(keyOf(refOf(object)))) yield object;
   }
@@ -44,10 +45,6 @@ function* objectsIn(state: IndexState): Generator<RbacObject> {
     if (role !== undefined) yield role;
   }
   for (const { binding } of state.bindings) yield binding;
-}
-
-function refOf(object: RbacObject): ObjectRef {
-  return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
 }
 
 /** The length keeps apart what line breaks in hostile names would bring together. A cluster-scoped delete may name a namespace. */

@@ -34,6 +34,7 @@ export type {
   SubjectGrant,
   UrlAsk,
 } from './model';
+export { refOf, refOfChange } from './object-ref';
 export type { RuleOrigin } from './origins';
 export { noOpsOf } from './no-ops';
 export {

@@ -2,6 +2,7 @@ import { rolesAllowing } from './candidates';
 import { type Difference, differencesOf } from './difference';
 import type { BindingEntry, SubjectEntry, SubjectName } from './index-state';
 import type { AnyBinding, AnyRole, Ask, BindingSubject, ObjectRef, Principal, Requester, Rule } from './model';
+import { refOf } from './object-ref';
 import { compareText } from './order';
 import { subjectAsWritten } from './paths';
 import { MASTERS } from './principal';
@@ -225,8 +226,4 @@ function compareMisses(a: NearMiss, b: NearMiss): number {
 
 function rankOf({ differs }: NearMiss): number {
   return Math.max(...differs.map(({ what }) => RANK.indexOf(what)));
-}
-
-function refOf(binding: AnyBinding): ObjectRef {
-  return { kind: binding.kind, namespace: binding.kind === 'RoleBinding' ? binding.namespace : '', name: binding.name };
 }

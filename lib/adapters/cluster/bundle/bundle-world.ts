@@ -1,5 +1,5 @@
 import { LIST_OF_KIND, type ListName } from '@/lib/contract';
-import type { Change, ClusterRole, ObjectRef, RbacObject } from '@/lib/domain/rbac';
+import { type Change, type ClusterRole, type ObjectRef, type RbacObject, refOf } from '@/lib/domain/rbac';
 import {
   type Discovery,
   isAggregatedDiscovery,
@@ -11,7 +11,7 @@ import { filledRoles } from './aggregated-roles';
 import type { BundleChange } from './bundle-reader';
 import type { FileContent, FileGap } from './file-content';
 import { byPath } from './files';
-import { keyOf, refOf, wordsOf } from './object-key';
+import { keyOf, wordsOf } from './object-key';
 
 /** What turns the objects before a change into those after it, by list. */
 export type WorldChange = ReadonlyMap<ListName, readonly Change[]>;

@@ -2,11 +2,11 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RbacObject } from '@/lib/domain/rbac';
+import { type RbacObject, refOf } from '@/lib/domain/rbac';
 import { BundleReader } from './bundle-reader';
 import { BundleWorld, type WorldChange } from './bundle-world';
 import { DEFAULT_LIMITS } from './files';
-import { keyOf, refOf } from './object-key';
+import { keyOf } from './object-key';
 import { RBAC, put, roleYaml, testFolder } from './test-folder';
 
 /** What a model holds that is told of changes only. */

@@ -1,12 +1,8 @@
 import { LIST_OF_KIND } from '@/lib/contract';
-import type { ObjectRef, RbacObject } from '@/lib/domain/rbac';
+import type { ObjectRef } from '@/lib/domain/rbac';
 
 /** The lists that a bundle fills with objects. */
 export const OBJECT_LISTS = Object.values(LIST_OF_KIND);
-
-export function refOf(object: RbacObject): ObjectRef {
-  return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
-}
 
 export function keyOf({ kind, namespace, name }: ObjectRef): string {
   // Neither part can hold a slash.

@@ -1,4 +1,4 @@
-import type { Change, RbacKind, RbacObject } from '@/lib/domain/rbac';
+import { type Change, type RbacKind, type RbacObject, refOf } from '@/lib/domain/rbac';
 import type { Interner } from './parse/intern';
 import { type Json, MalformedError, objectIn, parseJson, textIn, within } from './parse/json';
 import { parseObject } from './parse/json-object';
@@ -36,6 +36,5 @@ function parseEvent({ type }: Json, json: Json, kind: RbacKind, intern: Interner
 }
 
 function deletionOf(object: RbacObject): Change {
-  const namespace = 'namespace' in object ? object.namespace : '';
-  return { op: 'delete', ref: { kind: object.kind, namespace, name: object.name } };
+  return { op: 'delete', ref: refOf(object) };
 }

@@ -1,16 +1,12 @@
 import { type ListName, kindOfList } from '@/lib/contract';
 import { assertNever } from '@/lib/domain/core';
-import type { Change, ObjectRef, RbacKind, RbacObject, RbacReader } from '@/lib/domain/rbac';
+import { type Change, type RbacKind, type RbacObject, type RbacReader, refOf, refOfChange } from '@/lib/domain/rbac';
 
 /** As `kindOfList`, for lists that hold objects; asking about another is a fault of the caller. */
 export function kindHeldBy(list: ListName): RbacKind {
   const kind = kindOfList(list);
   if (kind === undefined) throw new Error(`${list} holds no objects`);
   return kind;
-}
-
-export function refOf(object: RbacObject): ObjectRef {
-  return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
 }
 
 /**
@@ -49,7 +45,7 @@ export function effective(reader: RbacReader, changes: readonly Change[]): reado
   // Within a batch a later change may undo an earlier one, so only the first of an object is compared with the model.
   const seen = new Set<string>();
   return changes.filter((change) => {
-    const ref = change.op === 'put' ? refOf(change.object) : change.ref;
+    const ref = refOfChange(change);
     const key = `${ref.kind}/${ref.namespace}/${ref.name}`;
     if (seen.has(key)) return true;
     const held = reader.get(ref);

@@ -1,8 +1,15 @@
 import { ruleOfWords, wordsOfRule } from '../../rbac/__cases__/words';
-import { type BindingSubject, type LabelSelector, parsePrincipal, type RbacObject, type RoleRef } from '../../rbac';
+import {
+  type BindingSubject,
+  type LabelSelector,
+  parsePrincipal,
+  type RbacObject,
+  refOf,
+  type RoleRef,
+} from '../../rbac';
 import type { PlannedKind, WantedObject, Wish } from '../intent';
 import { objectOf } from '../object-of';
-import { type DiffLine, formatRef, refOf, type Step } from '../step';
+import { type DiffLine, formatRef, type Step } from '../step';
 
 // The short forms of case files:
 //   Role web/peek {app=x} @note=y: get core/pods; list core/pods

@@ -1,4 +1,5 @@
 import type { AnyBinding, AnyRole, Change, ObjectRef, RbacObject } from '../model';
+import { refOfChange } from '../object-ref';
 import type { RbacReader } from '../rbac-reader';
 import { roleKeyOfBinding } from '../role-key';
 import { type Assertion, asksOf, isAbout } from './assertion';
@@ -57,12 +58,6 @@ function bindsSome(
 function grantsSome(assertion: Assertion, role: AnyRole): boolean {
   const asks = asksOf(assertion, '');
   return role.rules.some((rule) => asks.some((ask) => allowsSomeName(rule, ask)));
-}
-
-function refOfChange(change: Change): ObjectRef {
-  if (change.op === 'delete') return change.ref;
-  const { object } = change;
-  return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
 }
 
 function isRole({ kind }: ObjectRef): boolean {

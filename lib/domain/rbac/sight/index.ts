@@ -1,3 +1,3 @@
 export { type OwnRights, ownRights, sameRights } from './own-rights';
-export { refOfChange, seenChanges, seenIndex } from './seen-index';
+export { seenChanges, seenIndex } from './seen-index';
 export { EVERYTHING, listAsk, NOTHING, type Sight, sees, seesNamespace, sightOf } from './sight';

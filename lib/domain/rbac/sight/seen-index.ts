@@ -1,5 +1,6 @@
 import type { RoleKey } from '../index-state';
-import type { Change, ObjectRef, RbacObject } from '../model';
+import type { Change, RbacObject } from '../model';
+import { refOfChange } from '../object-ref';
 import { createIndex, type RbacIndex } from '../rbac-index';
 import type { RbacReader } from '../rbac-reader';
 import { worldAfter } from '../world-after';
@@ -47,13 +48,6 @@ function rolesOf(seen: RbacReader, sight: Sight, change: Change): string[] {
   return [seen.get(ref), change.op === 'put' ? change.object : undefined].flatMap((object) =>
     object !== undefined && 'roleRef' in object && object.roleRef.kind === 'ClusterRole' ? [object.roleRef.name] : [],
   );
-}
-
-/** The object that a change is of. */
-export function refOfChange(change: Change): ObjectRef {
-  if (change.op === 'delete') return change.ref;
-  const { object } = change;
-  return { kind: object.kind, namespace: 'namespace' in object ? object.namespace : '', name: object.name };
 }
 
 function* seenObjects(reader: RbacReader, sight: Sight): Generator<RbacObject> {

@@ -1,5 +1,5 @@
 import { type Intent, type PlannedObject, type Wish, formatRef, sameButGathered, wantedOf } from '@/lib/domain/plan';
-import type { RbacObject } from '@/lib/domain/rbac';
+import { type RbacObject, refOf } from '@/lib/domain/rbac';
 
 /** What makes the objects that are `now` those of `before`: changed and deleted ones come back, made ones go. Linear. */
 export function changedBack(now: Iterable<RbacObject>, before: Iterable<RbacObject>): Intent {
@@ -20,8 +20,7 @@ function planned(objects: Iterable<RbacObject>): Map<string, PlannedObject> {
   const found = new Map<string, PlannedObject>();
   for (const object of objects) {
     if (object.kind === 'Namespace' || object.kind === 'ServiceAccount') continue;
-    const { kind, name } = object;
-    found.set(formatRef({ kind, namespace: 'namespace' in object ? object.namespace : '', name }), object);
+    found.set(formatRef(refOf(object)), object);
   }
   return found;
 }

@@ -1,7 +1,6 @@
 import { type PlannedObject, type PlannedRef, formatRef } from '@/lib/domain/plan';
-import type { RbacObject } from '@/lib/domain/rbac';
+import { type RbacObject, refOf } from '@/lib/domain/rbac';
 import type { BundleWorld } from '../bundle-world';
-import { refOf } from '../object-key';
 import { type FileWrite, pathFor } from './files';
 import { type FileChange, EditRefused, editDocuments, newFile } from './text';
 

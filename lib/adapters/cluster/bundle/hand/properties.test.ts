@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type PlannedObject, formatRef, type Wish } from '@/lib/domain/plan';
-import { refOf } from '../object-key';
+import { refOf } from '@/lib/domain/rbac';
 import { loadBundle } from '../load-bundle';
 import { CLOCK } from '../test-outcome';
 import { testFolder } from '../test-folder';

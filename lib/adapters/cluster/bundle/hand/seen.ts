@@ -1,8 +1,7 @@
 import type { PlannedObject, PlannedRef } from '@/lib/domain/plan';
-import type { RbacReader } from '@/lib/domain/rbac';
+import { type RbacReader, refOf } from '@/lib/domain/rbac';
 import { isHollow } from '../aggregated-roles';
 import type { BundleWorld } from '../bundle-world';
-import { refOf } from '../object-key';
 import { meaningOf } from './text';
 
 /** The object as the model shows it: an aggregated role with the rules that it would get. */

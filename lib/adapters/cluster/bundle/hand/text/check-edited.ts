@@ -1,7 +1,7 @@
 import { assertNever } from '@/lib/domain/core';
-import type { RbacObject } from '@/lib/domain/rbac';
+import { type RbacObject, refOf } from '@/lib/domain/rbac';
 import type { FileContent } from '../../file-content';
-import { keyOf, refOf } from '../../object-key';
+import { keyOf } from '../../object-key';
 import { KeptTexts } from '../../objects';
 import { readContent } from '../../read-content';
 import type { FileChange } from './file-change';

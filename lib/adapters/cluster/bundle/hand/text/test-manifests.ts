@@ -3,7 +3,7 @@ import { KeptTexts } from '../../objects';
 import { readContent } from '../../read-content';
 import { editDocuments } from './edit-documents';
 import type { FileChange } from './file-change';
-import { refOf } from '../../object-key';
+import { refOf } from '@/lib/domain/rbac';
 
 /** The objects of a text that plans are about. */
 export async function planned(text: string, path = 'a.yaml'): Promise<PlannedObject[]> {
@@ -20,9 +20,7 @@ export async function firstOf(text: string): Promise<PlannedObject> {
 /** The text after it was changed to say of one object what `wanted` says. */
 export async function updated(text: string, wanted: string, path = 'a.yaml'): Promise<string | undefined> {
   const object = await firstOf(wanted);
-  const { kind, namespace, name } = refOf(object);
-  if (kind === 'Namespace' || kind === 'ServiceAccount') throw new Error('is not planned');
-  return edited(text, { op: 'update', ref: { kind, namespace, name }, object }, path);
+  return edited(text, { op: 'update', ref: refOf(object), object }, path);
 }
 
 export async function edited(text: string, change: FileChange, path = 'a.yaml'): Promise<string | undefined> {
