@@ -6,14 +6,25 @@ import { eventStream } from './event-stream';
 /** Streams of one process; each holds a socket and a few kilobytes. */
 const MAX_STREAMS = 2_000;
 
-/** How soon a stream ends whose session was ended at another replica. */
+/** How soon a stream ends whose session was ended at another replica, or whose bearer token is over. */
 const SESSION_CHECK_MS = 15_000;
 
-async function endWhenOver({ signIn, log }: Server, { actor }: Caller, end: () => void): Promise<void> {
-  if (signIn === undefined || actor.mode === 'local' || actor.sessionId === undefined) return;
+async function endWhenOver(server: Server, { actor }: Caller, headers: Headers, end: () => void): Promise<void> {
+  const { signIn, log } = server;
+  if (signIn === undefined || actor.mode === 'local') return;
+  const { authentication } = signIn;
   try {
-    if (!(await signIn.authentication.isOpen(actor.sessionId))) end();
+    // A bearer token has no session: it is looked at as if the request came now.
+    const goesOn =
+      actor.sessionId === undefined
+        ? (await authentication.actorOf(headers)) !== undefined
+        : await authentication.isOpen(actor.sessionId);
+    if (!goesOn) end();
   } catch (error) {
+    if (error instanceof AppError && error.code === 'not-signed-in') {
+      end();
+      return;
+    }
     // Nobody knows while the database is away: what is told goes by what the model says in any case.
     log.debug({ err: error }, 'a session could not be looked at');
   }
@@ -43,7 +54,7 @@ export function openEventStream(server: Server, caller: Caller, cluster: string,
   const looking =
     server.signIn === undefined
       ? undefined
-      : setInterval(() => void endWhenOver(server, caller, end), SESSION_CHECK_MS).unref();
+      : setInterval(() => void endWhenOver(server, caller, request.headers, end), SESSION_CHECK_MS).unref();
   const unlisten = server.signIn?.authentication.onEnd((session) => {
     if (actor.mode === 'signed-in' && actor.sessionId === session) end();
   });

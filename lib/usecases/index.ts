@@ -79,6 +79,7 @@ export type {
   Plans,
   Session,
   Sessions,
+  EndedTokens,
   SessionsOf,
   Store,
   StoredAssertion,

@@ -32,6 +32,15 @@ export type SessionsOf =
   | { readonly issuer: string; readonly subject: string }
   | { readonly issuer: string; readonly providerSession: string };
 
+/** Tokens that are over before the end that they name: all with this id that were issued until then. Times in ms. */
+export type EndedTokens = {
+  /** What they have in common, hashed: a session of the provider, a person, or the token itself. */
+  readonly id: string;
+  readonly issuedUntil: number;
+  /** By then no such token is valid any more, and this may be forgotten. */
+  readonly until: number;
+};
+
 export interface Sessions {
   create(session: Session): Promise<void>;
   find(tokenHash: string): Promise<Session | undefined>;
@@ -46,6 +55,10 @@ export interface Sessions {
   sweep(endedBefore: number, notSeenSince: number): Promise<number>;
   /** Remembers the id of a token that may be used once (a logout token's `jti`); false when it was used before. */
   useOnce(id: string, until: number): Promise<boolean>;
+  /** Remembers what is over; of two times for one id the later ones count. */
+  endTokens(ended: EndedTokens): Promise<void>;
+  /** Those of these ids under which something is over. */
+  endedTokens(ids: readonly string[]): Promise<readonly EndedTokens[]>;
 }
 
 /** What one step of a change asked of the cluster, and what came of it. */

@@ -1,7 +1,7 @@
 import { clearedCookie, cookieValue, cookiesOf } from './cookies';
 import { type Outcome, type Parts, flowOptions } from './flow';
 import { type Handled, PASSING, askNextAuth } from './next-auth';
-import { hashOf } from './open-sessions';
+import { hashOf } from './hash';
 import { SignInError } from './reasons';
 import { returnPath } from './return-to';
 

@@ -1,3 +1,4 @@
+import type { JWTPayload } from 'jose';
 import type { AuthOptions } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import { type Identity, identityIn } from './claims';
@@ -23,6 +24,8 @@ export type Parts = {
 /** What one sign-in came to; next-auth keeps such things to itself. */
 export type Outcome = {
   identity?: Identity;
+  /** Of the ID token. */
+  payload?: JWTPayload;
   tokens?: Tokens;
   /** Why it failed. */
   failure?: SignInError;
@@ -108,6 +111,7 @@ async function tokensOf(
   const tokens = await exchangeCode(clientOf(config, metadata, redirectUri), code, verifier, redirectUri);
   const payload = await provider.verifyIdToken(tokens.idToken, nonce);
   outcome.identity = identityIn(payload, config.issuer, config.claims);
+  outcome.payload = payload;
   outcome.tokens = tokens;
   return { id_token: tokens.idToken };
 }
@@ -125,9 +129,19 @@ function adapterOf({ config, deps, open }: Parts, outcome: Outcome): Adapter {
     getUserByAccount: ({ providerAccountId }) => Promise.resolve(user(providerAccountId)),
     getSessionAndUser: () => Promise.resolve(null),
     createSession: async (session) => {
-      const { identity, tokens } = outcome;
-      if (identity === undefined || tokens === undefined) throw new Error('next-auth made a session out of nothing');
-      await open.create(newSession(config, deps, { token: session.sessionToken, identity, tokens }));
+      const { identity, payload, tokens } = outcome;
+      if (identity === undefined || payload === undefined || tokens === undefined) {
+        throw new Error('next-auth made a session out of nothing');
+      }
+      const made = newSession(config, deps, { token: session.sessionToken, identity, tokens });
+      await open.create(made);
+      try {
+        await open.tokens.refuseSignIn(payload);
+      } catch (error) {
+        await open.end({ id: made.id });
+        if (error instanceof SignInError) outcome.failure = error;
+        throw error;
+      }
       outcome.signedIn = true;
       return session;
     },

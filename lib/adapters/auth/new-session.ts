@@ -2,7 +2,7 @@ import type { Session } from '@/lib/usecases';
 import type { Identity } from './claims';
 import type { SignInConfig, SignInDeps } from './config';
 import { sealTokens } from './kept-tokens';
-import { hashOf } from './open-sessions';
+import { hashOf } from './hash';
 import type { Tokens } from './token-endpoint';
 
 /** A session for whoever the provider vouched for. `token` is the value of the cookie, and is kept nowhere. */

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { Session, SessionsOf } from '@/lib/usecases';
 import type { SignInConfig, SignInDeps } from './config';
+import { EndedTokens } from './ended-tokens';
+import { hashOf } from './hash';
 
-/** How long a replica may not notice that a session has ended at another one. */
-const SHARED_MS = 1_500;
+/** How long a replica may not notice that something has ended at another one. */
+export const SHARED_MS = 1_500;
 const MOST_CACHED = 10_000;
 /** Not each request is written down. */
 const SEEN_EVERY_MS = 60_000;
-
-export const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
 
 /** Known until then without asking the database again. */
 type Known = { session: Session; until: number };
@@ -23,11 +22,14 @@ export class OpenSessions {
   readonly #listeners = new Set<(sessionId: string) => void>();
   readonly #deps: SignInDeps;
   readonly #config: SignInConfig;
+  /** What ends with them, and would else be taken as a bearer. */
+  readonly tokens: EndedTokens;
   #endings = 0;
 
   constructor(config: SignInConfig, deps: SignInDeps) {
     this.#config = config;
     this.#deps = deps;
+    this.tokens = new EndedTokens(config, deps);
   }
 
   /** The session that this token opens. A token that was never given costs one look into the database. */
@@ -52,6 +54,12 @@ export class OpenSessions {
     const renewed = { ...session, sealedTokens, claims };
     if (this.#known.has(session.tokenHash)) this.#keep(renewed);
     return renewed;
+  }
+
+  /** Ends a session that somebody left, or that the provider no longer vouches for, and its tokens before it. */
+  async leave(session: Session): Promise<number> {
+    await this.tokens.ofSession(session);
+    return this.end({ id: session.id });
   }
 
   /** Ends them in the database and, at once, here. Returns how many there were. */

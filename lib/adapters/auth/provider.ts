@@ -26,20 +26,20 @@ export function createProvider(config: SignInConfig, clock: SignInDeps['clock'])
     if (keys?.of !== jwks_uri) keys = { of: jwks_uri, set: remoteKeys(jwks_uri, config.ca) };
     return keys.set;
   };
-  const verify = async (token: string, required: string[]) => {
+  const verify = async (token: string, kind: 'id' | 'logout', required: string[]) => {
     const { issuer, clientId: audience } = config;
-    return verifyToken(token, { keys: await keySet(), issuer, audience, now: clock.now(), required });
+    return verifyToken(token, { keys: await keySet(), issuer, audience, now: clock.now(), kind, required });
   };
   return {
     metadata,
     async verifyIdToken(token, nonce) {
-      const payload = await verify(token, ['sub', 'exp']);
+      const payload = await verify(token, 'id', ['sub', 'exp']);
       if (nonce !== undefined && payload['nonce'] !== nonce) {
         throw new SignInError('token-refused', 'the nonce is not the one that was sent');
       }
       return payload;
     },
-    verifyLogoutToken: (token) => verify(token, ['jti', 'events']),
+    verifyLogoutToken: (token) => verify(token, 'logout', ['jti', 'events']),
   };
 }
 

@@ -97,7 +97,7 @@ export class Renewal {
     if (now !== undefined && now.sealedTokens !== session.sealedTokens && !this.hasEnded(now)) {
       return { session: now, idToken: this.#opened(now).idToken };
     }
-    await this.#open.end({ id: session.id });
+    await this.#open.leave(session);
     this.#deps.log.info({ session: session.id.slice(0, 6) }, 'the provider ended a session');
     throw new SignInError('session-ended', 'the provider will not renew it');
   }

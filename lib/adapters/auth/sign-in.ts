@@ -51,7 +51,7 @@ export function createSignIn(config: SignInConfig, deps: SignInDeps): SignIn {
   const open = new OpenSessions(config, deps);
   const renewal = new Renewal(config, deps, provider, open);
   const parts: Parts = { config, deps, jar, provider, open };
-  const bearer = bearers(config, deps.clock, provider);
+  const bearer = bearers(config, deps, provider, open.tokens);
   const sessionIn = async (headers: Headers) => {
     const token = cookieValue(headers.get('cookie'), jar.session);
     return token === undefined || token === '' ? undefined : open.byToken(token);
@@ -76,15 +76,14 @@ export function createSignIn(config: SignInConfig, deps: SignInDeps): SignIn {
     async signOut(headers, state) {
       const session = await sessionIn(headers);
       if (session === undefined) return { who: undefined, provider: undefined };
-      await open.end({ id: session.id });
+      await open.leave(session);
       return { who: whoIn(session), provider: await providerLogout(parts, session, state) };
     },
     backChannelLogout: (token) => backChannelLogout(parts, token),
     sessionsOf: (person) => ownSessions(config, deps, person),
     async revoke(person, sessionId) {
-      const own = await deps.sessions.listOf(person);
-      if (!own.some(({ id }) => id === sessionId)) return false;
-      return (await open.end({ id: sessionId })) > 0;
+      const own = (await deps.sessions.listOf(person)).find(({ id }) => id === sessionId);
+      return own !== undefined && (await open.leave(own)) > 0;
     },
     onEnd: (listener) => open.onEnd(listener),
     sweep: () => deps.sessions.sweep(deps.clock.now(), deps.clock.now() - config.idleMs),

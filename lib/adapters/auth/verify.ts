@@ -1,9 +1,9 @@
-import { type JWTPayload, type JWTVerifyGetKey, errors, jwtVerify } from 'jose';
+import { type JWTPayload, type JWTVerifyGetKey, type JWTVerifyResult, errors, jwtVerify } from 'jose';
 import { SignInError } from './reasons';
 
 /** Signatures with a public key only: with HS* the secret would be the key, and `none` is none. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
-const SKEW_S = 60;
+export const SKEW_S = 60;
 /** A token of a person in a thousand groups is a tenth of that. */
 export const MAX_TOKEN = 64 * 1024;
 
@@ -14,7 +14,18 @@ export type Expected = {
   readonly now: number;
   /** Claims that must be there. */
   readonly required: string[];
+  readonly kind: Kind;
 };
+
+/**
+ * What a token is for, as its maker says it: `typ` of the header (RFC 8725, §3.11), and the claim `typ` of Keycloak. Both
+ * may be absent, and a header may say no more than JWT; one that says something else is another token.
+ */
+const KINDS = {
+  id: { header: ['jwt'], claim: 'ID' },
+  logout: { header: ['jwt', 'logout+jwt'], claim: 'Logout' },
+} as const satisfies Record<string, { header: readonly string[]; claim: string }>;
+type Kind = keyof typeof KINDS;
 
 /**
  * The payload of a token that the provider made for us: signature, algorithm, issuer, audience, authorized party, and its
@@ -22,7 +33,8 @@ export type Expected = {
  */
 export async function verifyToken(token: string, expected: Expected): Promise<JWTPayload> {
   if (token.length > MAX_TOKEN) throw new SignInError('identity-refused', 'the token is larger than 64 KiB');
-  const payload = await verified(token, expected);
+  const { payload, protectedHeader } = await verified(token, expected);
+  refuseOtherKind(protectedHeader.typ, payload, expected.kind);
   const { iat, azp, aud } = payload;
   if (iat === undefined || iat > expected.now / 1000 + SKEW_S) {
     throw new SignInError('clock', 'the token was made in the future');
@@ -33,9 +45,20 @@ export async function verifyToken(token: string, expected: Expected): Promise<JW
   return payload;
 }
 
-async function verified(token: string, { keys, issuer, audience, now, required }: Expected): Promise<JWTPayload> {
+function refuseOtherKind(typ: string | undefined, payload: JWTPayload, kind: Kind): void {
+  const { header, claim } = KINDS[kind];
+  const said = typ?.toLowerCase().replace(/^application\//u, '');
+  const other =
+    (said !== undefined && !header.some((one) => one === said)) ||
+    (payload['typ'] !== undefined && payload['typ'] !== claim) ||
+    // A logout token names its event, and so does every other security event (RFC 8417).
+    (kind === 'id' && payload['events'] !== undefined);
+  if (other) throw new SignInError('token-refused', `the token is no ${kind} token by its own word`);
+}
+
+async function verified(token: string, { keys, issuer, audience, now, required }: Expected): Promise<JWTVerifyResult> {
   try {
-    const { payload } = await jwtVerify(token, keys, {
+    return await jwtVerify(token, keys, {
       algorithms: ALGORITHMS,
       issuer,
       audience,
@@ -43,7 +66,6 @@ async function verified(token: string, { keys, issuer, audience, now, required }
       currentDate: new Date(now),
       requiredClaims: ['iat', ...required],
     });
-    return payload;
   } catch (error) {
     throw refusalOf(error);
   }

@@ -1,5 +1,5 @@
 import { KEPT, keptJson, keptText } from '@/lib/domain/core';
-import type { Session, Sessions, SessionsOf } from '../store';
+import type { EndedTokens, Session, Sessions, SessionsOf } from '../store';
 import { checkIds, copy } from './memory-kept';
 
 function isMeant(session: Session, which: SessionsOf): boolean {
@@ -15,9 +15,13 @@ function checkSecrets(sealedTokens: string, claims: Session['claims']): void {
 }
 
 /** The sessions in memory, and as they are kept: for tests that look at what is stored, or change it. */
-export function memorySessions(): Sessions & { readonly rows: Map<string, Session> } {
+export function memorySessions(): Sessions & {
+  readonly rows: Map<string, Session>;
+  readonly ended: Map<string, EndedTokens>;
+} {
   const kept = new Map<string, Session>();
   const used = new Map<string, number>();
+  const ended = new Map<string, EndedTokens>();
   const update = (id: string, with_: (session: Session) => Session) => {
     const found = kept.get(id);
     if (found !== undefined) kept.set(id, with_(found));
@@ -30,6 +34,7 @@ export function memorySessions(): Sessions & { readonly rows: Map<string, Sessio
   };
   return {
     rows: kept,
+    ended,
     async create(session) {
       checkIds(session.id, session.tokenHash, session.person.issuer, session.person.subject, session.providerSession);
       keptText(session.person.name, KEPT.text);
@@ -57,6 +62,7 @@ export function memorySessions(): Sessions & { readonly rows: Map<string, Sessio
       ),
     sweep(endedBefore, notSeenSince) {
       for (const [id, until] of used) if (until < endedBefore) used.delete(id);
+      for (const [id, { until }] of ended) if (until < endedBefore) ended.delete(id);
       return drop(({ endsAt, seenAt }) => endsAt < endedBefore || seenAt < notSeenSince);
     },
     async useOnce(id, until) {
@@ -65,5 +71,16 @@ export function memorySessions(): Sessions & { readonly rows: Map<string, Sessio
       used.set(id, until);
       return Promise.resolve(true);
     },
+    async endTokens({ id, issuedUntil, until }) {
+      checkIds(id);
+      const before = ended.get(id);
+      ended.set(id, {
+        id,
+        issuedUntil: Math.max(issuedUntil, before?.issuedUntil ?? issuedUntil),
+        until: Math.max(until, before?.until ?? until),
+      });
+      return Promise.resolve();
+    },
+    endedTokens: (ids) => Promise.resolve(ids.map((id) => ended.get(id)).filter((found) => found !== undefined)),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Json, KEPT, keptJson, keptText, readJson, readText } from '@/lib/domain/core';
-import type { Person, Session, Sessions, SessionsOf } from '@/lib/usecases';
+import type { EndedTokens, Person, Session, Sessions, SessionsOf } from '@/lib/usecases';
 import { id, optional, personColumns, readOptional, readPerson } from '../codec';
 import type { Database } from '../connect/database';
 import type { Session as Row } from '../generated/client';
@@ -9,6 +9,9 @@ const Claims = z.record(
   z.string(),
   z.custom<Json>(() => true),
 );
+
+const Milliseconds = z.bigint().transform(Number);
+const EndedRows = z.array(z.object({ id: z.string(), issuedUntil: Milliseconds, until: Milliseconds }));
 
 const claimsText = (claims: Session['claims']) => keptJson(claims, KEPT.claims);
 const tokensText = (sealed: string) => keptText(sealed, KEPT.sealedTokens);
@@ -89,6 +92,7 @@ export class DbSessions implements Sessions {
     const where = { OR: [{ endsAt: { lt: endedBefore } }, { seenAt: { lt: notSeenSince } }] };
     return this.#database.run(async (client) => {
       await client.usedToken.deleteMany({ where: { until: { lt: endedBefore } } });
+      await client.$executeRaw`DELETE FROM "ended_tokens" WHERE "until" < ${BigInt(endedBefore)}`;
       return (await client.session.deleteMany({ where })).count;
     });
   }
@@ -98,5 +102,25 @@ export class DbSessions implements Sessions {
     // One statement decides, so that of two replicas one is told no.
     const { count } = await this.#database.run((client) => client.usedToken.createMany({ data, skipDuplicates: true }));
     return count === 1;
+  }
+
+  async endTokens(ended: EndedTokens): Promise<void> {
+    const [key, issuedUntil, until] = [id(ended.id), BigInt(ended.issuedUntil), BigInt(ended.until)];
+    // One statement, which only moves a time forward: of two replicas neither takes back the other's word.
+    await this.#database.run(
+      (client) => client.$executeRaw`
+        INSERT INTO "ended_tokens" AS e ("id", "issued_until", "until") VALUES (${key}, ${issuedUntil}, ${until})
+        ON CONFLICT ("id") DO UPDATE SET "issued_until" = GREATEST(e."issued_until", excluded."issued_until"),
+          "until" = GREATEST(e."until", excluded."until")`,
+    );
+  }
+
+  async endedTokens(ids: readonly string[]): Promise<readonly EndedTokens[]> {
+    const keys = ids.map((one) => id(one));
+    const rows = await this.#database.run(
+      (client) => client.$queryRaw`
+        SELECT "id", "issued_until" AS "issuedUntil", "until" FROM "ended_tokens" WHERE "id" = ANY(${keys}::text[])`,
+    );
+    return EndedRows.parse(rows).map((row) => ({ ...row, id: readText(row.id) }));
   }
 }

@@ -84,6 +84,24 @@ function sessionCases(store: () => Store): void {
     expect(await sessions.useOnce('jti', 90)).toBe(true);
   });
 
+  it('know which tokens are over, and since when, until they are swept', async () => {
+    const { sessions } = store();
+    expect(await sessions.endedTokens(['a', 'b'])).toEqual([]);
+    await sessions.endTokens({ id: 'a', issuedUntil: 5, until: 50 });
+    await sessions.endTokens({ id: 'b', issuedUntil: Number.MAX_SAFE_INTEGER, until: 60 });
+    expect(await sessions.endedTokens(['a', 'c'])).toStrictEqual([{ id: 'a', issuedUntil: 5, until: 50 }]);
+    expect(await sessions.endedTokens(['b'])).toStrictEqual([
+      { id: 'b', issuedUntil: Number.MAX_SAFE_INTEGER, until: 60 },
+    ]);
+    await Promise.all([9, 3, 7].map((at) => sessions.endTokens({ id: 'a', issuedUntil: at, until: at + 45 })));
+    expect(await sessions.endedTokens(['a'])).toStrictEqual([{ id: 'a', issuedUntil: 9, until: 54 }]);
+    await sessions.sweep(54, 0);
+    expect((await sessions.endedTokens(['a', 'b'])).map(({ id }) => id).sort()).toEqual(['a', 'b']);
+    await sessions.sweep(55, 0);
+    expect((await sessions.endedTokens(['a', 'b'])).map(({ id }) => id)).toEqual(['b']);
+    await expect(sessions.endTokens({ id: MIB, issuedUntil: 1, until: 1 })).rejects.toEqual(tooLarge);
+  });
+
   it('hold hostile texts and a thousand groups', async () => {
     const { sessions } = store();
     for (const [n, text] of HOSTILE.entries()) {
