@@ -1,6 +1,7 @@
+import { decode } from 'next-auth/jwt';
 import { clearedCookie, cookieValue, cookiesOf } from './cookies';
 import { type Outcome, type Parts, flowOptions } from './flow';
-import { type Handled, PASSING, askNextAuth } from './next-auth';
+import { type Handled, PASSING, askNextAuth, nextAuthSecret } from './next-auth';
 import { hashOf } from './hash';
 import { SignInError } from './reasons';
 import { returnPath } from './return-to';
@@ -36,18 +37,30 @@ export async function beginSignIn(
 
 export type Returned =
   | { readonly ok: true; readonly location: string; readonly cookies: readonly string[]; readonly outcome: Outcome }
-  | { readonly ok: false; readonly failure: SignInError; readonly cookies: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly failure: SignInError;
+      /** What takes the cookies of this browser's sign-in away. */
+      readonly cookies: readonly string[];
+      /**
+       * Whether this answers the sign-in that the browser has under way, as its state says. Any page can lead a browser
+       * here without one: that ends nothing, and `cookies` are not to be sent then.
+       */
+      readonly answers: boolean;
+    };
 
 /** The provider sent the browser back: a session, or why not. The session that the browser had before ends either way. */
 export async function endSignIn(parts: Parts, url: URL, headers: Headers): Promise<Returned> {
   const outcome: Outcome = {};
   const gone = PASSING.map((use) => clearedCookie(parts.jar, parts.jar.named(use)));
-  const failed = (failure: SignInError): Returned => ({ ok: false, failure, cookies: gone });
+  const answers = await isAnswer(parts, url, headers);
+  const failed = (failure: SignInError): Returned => ({ ok: false, failure, cookies: gone, answers });
   const said = url.searchParams.get('error');
   if (said !== null) {
     const reason = Object.hasOwn(REFUSALS, said) ? REFUSALS[said] : undefined;
     return failed(new SignInError(reason ?? 'provider-broken', `the provider said ${said.slice(0, 60)}`));
   }
+  if (!answers) return failed(new SignInError('expired', 'it answers no sign-in of this browser'));
   try {
     const handled = await returned(parts, url, headers, outcome);
     if (outcome.signedIn !== true || handled.redirect === undefined) {
@@ -60,6 +73,21 @@ export async function endSignIn(parts: Parts, url: URL, headers: Headers): Promi
   } catch (error) {
     if (error instanceof SignInError) return failed(error);
     throw error;
+  }
+}
+
+/** Whether the state is the one that this browser was sent away with. */
+async function isAnswer({ config, jar }: Parts, url: URL, headers: Headers): Promise<boolean> {
+  const name = jar.named('state');
+  const [key] = config.keys;
+  const token = cookieValue(headers.get('cookie'), name);
+  const came = url.searchParams.get('state');
+  if (key === undefined || token === undefined || came === null) return false;
+  try {
+    return (await decode({ token, secret: nextAuthSecret(key), salt: name }))?.['value'] === came;
+  } catch {
+    // Not ours, or older than its quarter of an hour.
+    return false;
   }
 }
 

@@ -18,6 +18,8 @@ export type AuthCall = {
   readonly requestId: string;
 };
 
+type Failed = Pick<AuthCall, 'server' | 'request' | 'requestId'>;
+
 type Rule = {
   /** A form of our own pages, which no other site may send. */
   readonly form: boolean;
@@ -69,12 +71,9 @@ function refuseForeignForm(headers: Headers, publicUrl: string): void {
   });
 }
 
-/** To the page that says why, with the request id; the log has the rest. Cookies that are over are taken away. */
-export function failed(
-  { server, request, requestId }: Pick<AuthCall, 'server' | 'request' | 'requestId'>,
-  error: SignInError,
-  cookies: readonly string[] = [],
-): Response {
+/** A sign-in that failed: for the trail, and to the page that says why. Cookies that are over are taken away. */
+export function failed(call: Failed, error: SignInError, cookies: readonly string[] = []): Response {
+  const { server, request, requestId } = call;
   server.login?.report({
     event: 'sign-in-refused',
     person: undefined,
@@ -82,6 +81,15 @@ export function failed(
     requestId,
     from: clientOf(request.headers),
   });
+  return ledBack(call, error, cookies);
+}
+
+/** To the page that says why, with the request id; the log has the rest. */
+export function ledBack(
+  { server, requestId }: Pick<AuthCall, 'server' | 'requestId'>,
+  error: SignInError,
+  cookies: readonly string[] = [],
+): Response {
   server.log.warn({ requestId, reason: error.reason, why: error.message }, 'a sign-in failed');
   return redirectTo(signInPath(error.reason, requestId), cookies);
 }

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { LOGOUT_STATE, SignInError, clearedCookie, cookieValue } from '@/lib/adapters/auth';
 import { AppError } from '@/lib/domain/core';
 import { clientOf } from '../client-address';
-import { authRoute, failed, leadTo, readForm, redirectTo, signInPath } from './auth-route';
+import { authRoute, failed, leadTo, ledBack, readForm, redirectTo, signInPath } from './auth-route';
 
 /** `POST /api/auth/signin/oidc`: from our page to the provider. */
 export const beginRoute = authRoute({ form: true }, async ({ login, request }) => {
@@ -14,6 +14,8 @@ export const beginRoute = authRoute({ form: true }, async ({ login, request }) =
 /** `GET /api/auth/callback/oidc`: from the provider, with a code. */
 export const callbackRoute = authRoute({ form: false }, async ({ server, login, request, requestId }) => {
   const returned = await login.authentication.returned(new URL(request.url), request.headers);
+  // Nothing of what any page can lead a browser to: no cookie goes, and the trail has no row of it.
+  if (!returned.ok && !returned.answers) return ledBack({ server, requestId }, returned.failure);
   if (!returned.ok) return failed({ server, request, requestId }, returned.failure, returned.cookies);
   login.report({
     event: 'sign-in',
@@ -47,8 +49,9 @@ export const signedOutRoute = authRoute({ form: false }, ({ login, request }) =>
   const sent = Buffer.from(cookieValue(request.headers.get('cookie'), jar.named(LOGOUT_STATE)) ?? '');
   const came = Buffer.from(new URL(request.url).searchParams.get('state') ?? '');
   const ours = sent.length > 0 && sent.length === came.length && timingSafeEqual(sent, came);
-  const gone = clearedCookie(jar, jar.named(LOGOUT_STATE));
-  return Promise.resolve(redirectTo(ours ? signInPath('signed-out') : '/signin', [gone]));
+  // Whoever else leads here takes nothing away from a sign-out that is under way.
+  if (!ours) return Promise.resolve(redirectTo('/signin'));
+  return Promise.resolve(redirectTo(signInPath('signed-out'), [clearedCookie(jar, jar.named(LOGOUT_STATE))]));
 });
 
 /** `POST /api/auth/backchannel-logout`: the provider says that a session is over (Back-Channel Logout 1.0, §2.5, §2.8). */
