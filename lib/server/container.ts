@@ -176,7 +176,14 @@ export function createServer({
   const life = randomBytes(4).toString('hex');
   const streams = { open: 0, byCaller: new Map<string, number>() };
   let requests = 0;
-  const deps: Deps = { clusters, reviews: reviewsOf(sources), grantFor: grantsOf(sources), clock, yaml: toYaml };
+  const deps: Deps = {
+    clusters,
+    reviews: reviewsOf(sources),
+    grantFor: grantsOf(sources),
+    clock,
+    cursorKey: randomBytes(32),
+    yaml: toYaml,
+  };
   const worlds = new SeenWorlds(clusters, clock);
   let verdicts: Verdicts | undefined;
   const changesNow = new ChangesNow();

@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RouteSpec, NEEDS, allRoutes } from '@/lib/contract';
+import { NEEDS, allRoutes } from '@/lib/contract';
 import type { Requester } from '@/lib/domain/rbac';
 import { useServer } from './container';
 import {
-  PORT,
   type World,
   account,
   agreeable,
@@ -18,6 +15,7 @@ import {
   rule,
   world,
 } from './test-world';
+import { handlerOf, requestOf, textOf } from './two-worlds/route-call';
 
 const RBAC = { apiGroups: ['rbac.authorization.k8s.io'] };
 /** Stands in the name of everything that is in namespace `hidden`, and in nothing else. */
@@ -207,40 +205,6 @@ afterEach(async () => {
   await here.server.stop();
 });
 
-type Handler = (request: Request) => Promise<Response>;
-const isHandler = (value: unknown): value is Handler => typeof value === 'function';
-
-async function handlerOf(spec: RouteSpec): Promise<Handler> {
-  const folder = spec.path.replaceAll(/\{(\w+)\}/gu, '[$1]');
-  const module: unknown = await import(join(import.meta.dirname, '..', '..', 'app', folder, 'route.ts'));
-  const found: unknown = Reflect.get(Object(module), spec.method.toUpperCase());
-  if (!isHandler(found)) throw new Error(`no handler for ${spec.path}`);
-  return found;
-}
-
-function requestOf({ path, body }: Try, persona?: string): Request {
-  const headers: Record<string, string> = { host: `127.0.0.1:${PORT}` };
-  if (persona !== undefined) headers['x-persona'] = persona;
-  if (body === undefined) return new Request(`http://127.0.0.1:${PORT}${path}`, { headers });
-  headers['content-type'] = 'application/json';
-  headers['idempotency-key'] = randomUUID();
-  return new Request(`http://127.0.0.1:${PORT}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-}
-
-/** The body; of an event stream what it says first. */
-async function textOf(response: Response): Promise<string> {
-  if (!(response.headers.get('content-type') ?? '').includes('event-stream')) return response.text();
-  const reader = response.body?.getReader();
-  let text = '';
-  while (!text.includes('event: state')) {
-    const part = await reader?.read();
-    if (part?.value === undefined) break;
-    text += new TextDecoder().decode(part.value);
-  }
-  await reader?.cancel();
-  return text;
-}
-
 const guarded = allRoutes.filter(({ needs }) => needs !== 'open');
 
 describe('every route', () => {
@@ -300,7 +264,7 @@ describe('a refusal', () => {
     if (spec === undefined) throw new Error('no such route');
     const handler = await handlerOf(spec);
     const ask = async (path: string) => {
-      const body: unknown = await (await handler(requestOf({ path, for: [] }, 'developer'))).json();
+      const body: unknown = await (await handler(requestOf({ path }, 'developer'))).json();
       return JSON.stringify({ ...Object(body), requestId: '' });
     };
     const there = await ask(`${C}/roles/hidden/${HIDDEN}-role`);

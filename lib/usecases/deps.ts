@@ -19,6 +19,8 @@ export type Deps = {
   readonly mine?: Mine;
   readonly reviews: AccessReviews;
   readonly clock: Clock;
+  /** Of this process alone, as its epochs are: by it a cursor is known to be one of its own. */
+  readonly cursorKey: Uint8Array;
   /** The objects that would let the reader read a list of a live cluster, as YAML; undefined where there are none. */
   readonly grantFor: (cluster: string, list: ListName) => string | undefined;
   /** Renders plain data as YAML. */

@@ -55,10 +55,13 @@ export class SeenWorlds {
   seenBy(requesterOf: (cluster: string) => Requester): Clusters {
     const seen = (view: ClusterView | undefined) =>
       view === undefined ? undefined : this.#seen(view, requesterOf(view.id));
+    // Whatever somebody was allowed then, they see of it what they may see now.
+    const then = (view: ClusterView | undefined) =>
+      view === undefined ? undefined : this.#seen(view, requesterOf(view.id), this.#clusters.view(view.id) ?? view);
     return {
       list: () => this.#clusters.list().map((view) => this.#seen(view, requesterOf(view.id))),
       view: (id) => seen(this.#clusters.view(id)),
-      held: (id, epoch, generation) => seen(this.#clusters.held(id, epoch, generation)),
+      held: (id, epoch, generation) => then(this.#clusters.held(id, epoch, generation)),
       subscribe: (id, listener) =>
         this.#clusters.subscribe(id, (event) => listener(this.#seenEvent(id, requesterOf(id), event))),
     };
@@ -97,8 +100,8 @@ export class SeenWorlds {
     this.#kept.clear();
   }
 
-  #seen(view: ClusterView, requester: Requester): ClusterView {
-    const { sight } = this.standing(view, requester);
+  #seen(view: ClusterView, requester: Requester, now: ClusterView = view): ClusterView {
+    const { sight } = this.standing(now, requester);
     if (sight.key === EVERYTHING.key) return view;
     const rbac = this.#readerOf(view, sight);
     const withheld = withheldOf(sight, view.at);

@@ -21,18 +21,20 @@ export function whatCan(deps: Deps, cluster: string, input: WhatCanInput): Answe
   const { namespace, filter, limit, cursor } = input;
   const requester = requesterOfInput(input);
   const { whole, seen } = viewAbout(deps, cluster, requester);
-  const from = deps.mine !== undefined && whole.rbac !== seen.rbac ? { clusters: deps.mine.clusters } : deps;
-  const start = pageStart(from, cluster, cursor, ['what-can', requester, namespace, filter]);
+  const from = deps.mine !== undefined && whole.rbac !== seen.rbac ? deps.mine.clusters : deps.clusters;
+  const start = pageStart(deps, cluster, cursor, ['what-can', requester, namespace, filter], from);
   const { view, offset } = start;
   const held = find(view.rbac, requester, namespace === undefined ? {} : { namespace });
-  const shown = proofShown(view, seen);
+  const proving =
+    view.generation === seen.generation ? seen : (deps.clusters.held(cluster, view.epoch, view.generation) ?? seen);
+  const shown = proofShown(view, proving);
   const { page, total } = pageOf(held, shown.of, offset, limit, matcherOf(filter));
   const next = nextCursor(start, limit, total);
   return {
     value: {
       subject: { user: requester.user, groups: [...requester.groups] },
       superuser: held.superuser,
-      scopes: scopesOf(view, page),
+      scopes: scopesOf(proving, page),
       total,
       ...(next === undefined ? {} : { nextCursor: next }),
     },
@@ -98,6 +100,7 @@ function textOf({ rule, via }: EffectiveRule): string {
   return [...verbs, ...apiGroups, ...resources, ...resourceNames, ...nonResourceURLs, ...paths].join(' ');
 }
 
+/** What is shown of where a rule comes from is in the view that one sees. */
 function scopesOf(view: ClusterView, page: readonly Placed[]): Value['scopes'] {
   const scopes = new Map<string, EffectiveRuleOutput[]>();
   for (const { scope, rule } of page) {
