@@ -1,28 +1,34 @@
+import { createHash } from 'node:crypto';
 import {
   type BundleActor,
   type ClusterAccess,
   type LiveHand,
+  type LiveHandMode,
   createBundleHand,
   createLiveHand,
 } from '@/lib/adapters/cluster';
 import { AppError, assertNever } from '@/lib/domain/core';
+import type { Identity } from '@/lib/domain/identity';
 import type { Actor, Clock, Hand, Hands } from '@/lib/usecases';
-import type { Login } from './login/open-login';
+import type { SignIn } from '@/lib/adapters/auth';
+import type { Mappings } from './login/mappings';
 import { authenticated } from './authenticated';
 import type { Source } from './sources';
 
 export type HandsParts = {
   readonly sources: readonly Source[];
-  readonly login: Login | undefined;
+  readonly login:
+    { readonly mappings: Mappings; readonly authentication: Pick<SignIn, 'idToken' | 'onEnd'> } | undefined;
   readonly clock: Clock;
 };
 
-/** Hands that are kept: one for each person and cluster that was written to lately. */
+/** Hands that are kept: one for each session, cluster and identity that wrote lately. */
 const MOST_HANDS = 500;
 
 /**
  * Gives each actor a hand in a cluster: in a live one their own token or impersonation as configured, or in local mode the
- * kubeconfig's identity; in a bundle its files. Kept for as long as the session.
+ * kubeconfig's identity; in a bundle its files. Kept for as long as the session, and used only for whom the cluster is to
+ * see now: the groups of a session change when the provider renews its token.
  */
 export class ActorHands implements Hands {
   readonly #parts: HandsParts;
@@ -71,8 +77,9 @@ export class ActorHands implements Hands {
     if (session === undefined) {
       throw new AppError('cannot-be-done', 'Changes are made by people who signed in with a browser.');
     }
-    const key = `${session} ${cluster}`;
-    const known = this.#kept.get(key) ?? this.#make(cluster, access, actor, session);
+    const mode = this.#modeOf(cluster, actor, session);
+    const key = `${session} ${cluster} ${mode.by === 'impersonate' ? digestOf(mode.expected) : mode.by}`;
+    const known = this.#kept.get(key) ?? createLiveHand({ access, clock: this.#parts.clock, mode });
     this.#kept.delete(key);
     this.#kept.set(key, known);
     known.catch(() => this.#kept.delete(key));
@@ -81,20 +88,20 @@ export class ActorHands implements Hands {
     return known;
   }
 
-  #make(cluster: string, access: ClusterAccess, actor: Actor, session: string): Promise<LiveHand> {
-    const { login, clock } = this.#parts;
-    if (actor.mode === 'local') return createLiveHand({ access, clock, mode: { by: 'local' } });
+  #modeOf(cluster: string, actor: Actor, session: string): LiveHandMode {
+    const { login } = this.#parts;
+    if (actor.mode === 'local') return { by: 'local' };
     if (login === undefined) throw new Error('somebody signed in where there is no login');
     const by = login.mappings.actorOf(cluster);
     switch (by) {
       case 'passthrough':
-        return createLiveHand({ access, clock, mode: { by, idToken: () => login.authentication.idToken(session) } });
+        return { by, idToken: () => login.authentication.idToken(session) };
       case 'impersonate': {
         const expected = login.mappings.identityOf(cluster, actor);
         if (expected === undefined) {
           throw new AppError('not-permitted', 'The mapping of this cluster makes no user of your token.');
         }
-        return createLiveHand({ access, clock, mode: { by, expected } });
+        return { by, expected };
       }
       default:
         return assertNever(by);
@@ -114,4 +121,9 @@ export class ActorHands implements Hands {
       () => undefined,
     );
   }
+}
+
+/** Short, whatever a token says: an identity may be of a thousand groups. */
+function digestOf(identity: Identity): string {
+  return createHash('sha256').update(JSON.stringify(identity)).digest('base64url');
 }

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '@/lib/domain/core';
+import type { Requester } from '@/lib/domain/rbac';
 import type { Server } from './container';
 import type { Caller } from './call';
 import { eventStream } from './event-stream';
@@ -6,20 +8,21 @@ import { eventStream } from './event-stream';
 /** Streams of one process; each holds a socket and a few kilobytes. */
 const MAX_STREAMS = 2_000;
 
-/** How soon a stream ends whose session was ended at another replica, or whose bearer token is over. */
-const SESSION_CHECK_MS = 15_000;
+/** How soon a stream ends whose session or bearer token is over, or whose person the cluster sees otherwise. */
+const WHO_CHECK_MS = 15_000;
 
-async function endWhenOver(server: Server, { actor }: Caller, headers: Headers, end: () => void): Promise<void> {
-  const { signIn, log } = server;
-  if (signIn === undefined || actor.mode === 'local') return;
-  const { authentication } = signIn;
+/** A stream belongs to whom the cluster saw when it opened. The browser opens it again, as who it is then. */
+async function endWhenOver(
+  { signIn, log }: Pick<Server, 'signIn' | 'log'>,
+  opened: { readonly cluster: string; readonly headers: Headers; readonly as: Requester },
+  end: () => void,
+): Promise<void> {
+  if (signIn === undefined) return;
   try {
-    // A bearer token has no session: it is looked at as if the request came now.
-    const goesOn =
-      actor.sessionId === undefined
-        ? (await authentication.actorOf(headers)) !== undefined
-        : await authentication.isOpen(actor.sessionId);
-    if (!goesOn) end();
+    // Looked at as if the request came now: groups change when the provider renews the token.
+    const now = await signIn.authentication.actorOf(opened.headers);
+    if (now === undefined) end();
+    else if (!isSameRequester(signIn.requesterOf(opened.cluster, now), opened.as)) end();
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-signed-in') {
       end();
@@ -28,6 +31,10 @@ async function endWhenOver(server: Server, { actor }: Caller, headers: Headers, 
     // Nobody knows while the database is away: what is told goes by what the model says in any case.
     log.debug({ err: error }, 'a session could not be looked at');
   }
+}
+
+function isSameRequester(a: Requester, b: Requester): boolean {
+  return a === b || (a.user === b.user && isDeepStrictEqual(a.groups, b.groups));
 }
 
 /** Streams of one person: many windows on every cluster, and never everybody's share. */
@@ -51,10 +58,9 @@ export function openEventStream(server: Server, caller: Caller, cluster: string,
   const end = () => ending.abort();
   request.signal.addEventListener('abort', end, { once: true });
   const { actor } = caller;
-  const looking =
-    server.signIn === undefined
-      ? undefined
-      : setInterval(() => void endWhenOver(server, caller, request.headers, end), SESSION_CHECK_MS).unref();
+  const as = actor.mode === 'local' ? undefined : server.signIn?.requesterOf(cluster, actor);
+  const opened = as && { cluster, headers: request.headers, as };
+  const looking = opened && setInterval(() => void endWhenOver(server, opened, end), WHO_CHECK_MS).unref();
   const unlisten = server.signIn?.authentication.onEnd((session) => {
     if (actor.mode === 'signed-in' && actor.sessionId === session) end();
   });

@@ -196,7 +196,6 @@ export function personaLogin(personas: Readonly<Record<string, Requester>>): Sig
         return Promise.resolve({ person, claims: { sub: name }, sessionId: name });
       },
       idToken: () => Promise.resolve(''),
-      isOpen: () => Promise.resolve(true),
       onEnd: () => () => undefined,
     },
     requesterOf: (_cluster, { person }) => personas[person.subject] ?? { user: '', groups: [] },

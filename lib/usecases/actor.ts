@@ -22,8 +22,6 @@ export interface Authentication {
   actorOf(headers: Headers): Promise<SignedIn | undefined>;
   /** An ID token that is valid now, to act with. Throws AppError `not-signed-in` when there is none any more. */
   idToken(sessionId: string): Promise<string>;
-  /** Whether the session goes on, by the word of the database a moment ago: another replica may have ended it. */
-  isOpen(sessionId: string): Promise<boolean>;
   /** Calls back with the id of each session that ends, until the returned function is called. */
   onEnd(listener: (sessionId: string) => void): () => void;
 }

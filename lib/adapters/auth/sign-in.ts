@@ -25,8 +25,6 @@ export type SignIn = {
   actorOf(headers: Headers): Promise<SignedIn | undefined>;
   /** The person's ID token, valid for a minute yet where the provider renews it. Throws AppError `not-signed-in`. */
   idToken(sessionId: string): Promise<string>;
-  /** Whether the session goes on, by the word of the database, at most 2 s old. */
-  isOpen(sessionId: string): Promise<boolean>;
   /** The address at the provider that begins a sign-in. Throws SignInError. */
   begin(returnTo: string): Promise<{ location: string; cookies: readonly string[] }>;
   /** The browser came back from the provider. */
@@ -70,7 +68,6 @@ export function createSignIn(config: SignInConfig, deps: SignInDeps): SignIn {
       if (session === undefined) throw notSignedIn('session-ended');
       return asked(async () => (await renewal.fresh(session)).idToken);
     },
-    isOpen: async (sessionId) => (await open.byId(sessionId)) !== undefined,
     begin: (returnTo) => beginSignIn(parts, returnTo),
     returned: (url, headers) => endSignIn(parts, url, headers),
     async signOut(headers, state) {
