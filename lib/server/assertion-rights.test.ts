@@ -30,7 +30,7 @@ const definition = (name: string, verbs = ['get']) => ({
 let here: World;
 beforeEach(() => {
   const people = new Map(
-    [...RIGHTS, ALL].map((user) => [user, { user, groups: user === ALL ? ['system:masters'] : [] }]),
+    [...RIGHTS, ALL, 'outsider'].map((user) => [user, { user, groups: user === ALL ? ['system:masters'] : [] }]),
   );
   here = world([{ id: 'w', objects }], undefined, personaLogin(Object.fromEntries(people)));
   useServer(here.server);
@@ -106,6 +106,11 @@ describe('an import', () => {
     expect((await list(ALL)).rows.map(({ definition: { name, verbs } }) => [name, verbs])).toEqual([['kept', ['get']]]);
     expect((await take(ALL, file)).status).toBe(200);
     expect((await list(ALL)).rows).toHaveLength(3);
+  });
+
+  it('is not read for somebody who may not even list them', async () => {
+    const broken = sent('outsider', '/import', { yaml: `a: [${'x, '.repeat(1_000)}` });
+    expect(await missing(await importRoute.POST(broken))).toBe('list');
   });
 
   it('of what is there already takes no right but to look', async () => {

@@ -1,6 +1,7 @@
-import { LineCounter, isAlias, parseDocument, visit } from 'yaml';
+import { LineCounter, isAlias, visit } from 'yaml';
 import { AppError } from '@/lib/domain/core';
 import { type Json, plainJson } from '@/lib/usecases';
+import { parseYaml } from '@/lib/yaml';
 
 const MAX_NODES = 100_000;
 const CORE_TAGS: ReadonlySet<string> = new Set(
@@ -13,7 +14,7 @@ const CORE_TAGS: ReadonlySet<string> = new Set(
  */
 export function readYaml(text: string): Json {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, schema: 'core' });
+  const document = parseYaml(text, { lineCounter: lines, schema: 'core' });
   const refuse = (offset: number, message: string): never => {
     const { line, col } = lines.linePos(offset);
     throw new AppError('invalid-request', `Line ${line}, column ${col}: ${message}.`, {
@@ -21,8 +22,7 @@ export function readYaml(text: string): Json {
     });
   };
   const [error] = document.errors;
-  if (error !== undefined)
-    refuse(error.pos[0], error.message.split('\n')[0]?.replace(/ at line .*$/u, '') ?? 'is no YAML');
+  if (error !== undefined) refuse(error.pos[0], error.message);
   let nodes = 0;
   visit(document, {
     Node(_key, node) {

@@ -1,6 +1,7 @@
 import { AssertionInput } from '@/lib/contract';
 import type { Defined } from '@/lib/domain/rbac/assertions';
-import { type Document, LineCounter, isNode, isSeq, parseDocument, stringify } from 'yaml';
+import { type Document, LineCounter, isNode, isSeq, stringify } from 'yaml';
+import { parseYaml } from '@/lib/yaml';
 
 /** The assertion as a file has it, so that it can be copied into one. */
 export const textOf = (assertion: Defined): string => stringify({ assertions: [assertion] }, { lineWidth: 0 });
@@ -16,13 +17,13 @@ export type TextFault = {
 /** Reads what `textOf` wrote, and was changed since: one assertion under `assertions`. */
 export function readText(text: string): { readonly definition: AssertionInput } | { readonly fault: TextFault } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, schema: 'core' });
+  const document = parseYaml(text, { lineCounter: lines, schema: 'core' });
   const fault = (offset: number, field: string, message: string) => {
     const { line, col } = lines.linePos(offset);
     return { fault: { line, column: col, field, message } };
   };
   const [error] = document.errors;
-  if (error !== undefined) return fault(error.pos[0], '', error.message.split('\n')[0] ?? 'is no YAML');
+  if (error !== undefined) return fault(error.pos[0], '', error.message);
   const list = document.get('assertions');
   if (!isSeq(list) || list.items.length !== 1) return fault(0, 'assertions', 'has to be a list of one');
   const parsed = AssertionInput.safeParse(plainOf(document, list.items[0]));

@@ -1,5 +1,6 @@
 import { AppError, type ErrorPlace } from '@/lib/domain/core';
-import { LineCounter, type Node, isAlias, isCollection, isNode, isScalar, parseDocument, visit } from 'yaml';
+import { LineCounter, type Node, isAlias, isCollection, isNode, isScalar, visit } from 'yaml';
+import { parseYaml } from '@/lib/yaml';
 
 export const MAX_BYTES = 256 * 1024;
 
@@ -16,7 +17,7 @@ export type Source = {
 export function readYaml(text: string, file: string): Source {
   if (Buffer.byteLength(text) > MAX_BYTES) refuse([{ path: file, message: 'is larger than 256 KiB' }]);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseYaml(text, { lineCounter: lines });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const places: ErrorPlace[] = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
     path: `${file}:${lineAt(pos[0])}`,
@@ -47,8 +48,11 @@ export function readYaml(text: string, file: string): Source {
 }
 
 const YAML_FAULTS: Readonly<Record<string, string>> = {
+  BAD_ALIAS: 'has an anchor or an alias',
   DUPLICATE_KEY: 'gives a key twice',
   MULTIPLE_DOCS: 'begins another document',
+  NON_STRING_KEY: 'has a key that is no text',
+  RESOURCE_EXHAUSTION: 'is nested too deeply',
   TAG_RESOLVE_FAILED: 'has a tag',
 };
 

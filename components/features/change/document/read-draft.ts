@@ -1,6 +1,7 @@
 import type { WantedInput } from '@/lib/contract';
 import type { BindingSubject, LabelSelector, Rule } from '@/lib/domain/rbac';
 import { type Document, LineCounter, isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
+import { checkYaml } from '@/lib/yaml';
 import { SHAPES, misshapesOf } from './shape';
 import { type Path, type Spot, nodeAt, rangeAt, rangeOf, spotAt } from './spot';
 
@@ -35,6 +36,8 @@ export type Draft = { readonly objects: readonly DraftObject[]; readonly faults:
 
 const OPTIONS = {
   prettyErrors: false,
+  // It costs the square; `checkYaml` finds them.
+  uniqueKeys: false,
   keepSourceTokens: false,
   logLevel: 'silent',
   strict: true,
@@ -44,7 +47,7 @@ const OPTIONS = {
 /** The documents of a text, those that hold nothing included, so that their places stay what they are. */
 export function documentsOf(text: string, lineCounter = new LineCounter()): Document.Parsed[] {
   const parsed = parseAllDocuments(text, { ...OPTIONS, lineCounter });
-  return 'empty' in parsed ? [] : parsed;
+  return 'empty' in parsed ? [] : parsed.map(checkYaml);
 }
 
 /** What a text says: its objects, and everything that keeps it from being planned. Linear in the text. */

@@ -1,4 +1,5 @@
-import { LineCounter, type ScalarTag, parseDocument } from 'yaml';
+import { LineCounter, type ScalarTag } from 'yaml';
+import { parseYaml } from '@/lib/yaml';
 import { BrokenText } from './broken-text';
 import { resolvePlain } from './plain-scalar';
 
@@ -24,14 +25,12 @@ export function readAnyYaml(text: string): unknown {
   const lines = new LineCounter();
   refuseDepth(text);
   try {
-    const document = parseDocument(text, {
+    const document = parseYaml(text, {
       version: '1.1',
       schema: 'failsafe',
       customTags: (tags) => [...tags, plain, ...explicit],
       merge: true,
       resolveKnownTags: false,
-      uniqueKeys: true,
-      prettyErrors: false,
       logLevel: 'silent',
       lineCounter: lines,
     });

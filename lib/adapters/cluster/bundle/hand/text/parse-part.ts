@@ -1,4 +1,5 @@
-import { type Pair, type ParsedNode, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { type Pair, type ParsedNode, isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
+import { parseYaml } from '@/lib/yaml';
 import type { Entry, Item, Part } from './part';
 
 const MERGE = '<<';
@@ -8,13 +9,11 @@ const MERGE = '<<';
  * reader has said so before. O(bytes), about 1 MB a second.
  */
 export function parsePart(text: string): Part | undefined {
-  const document = parseDocument(text, {
+  const document = parseYaml(text, {
     version: '1.1',
     schema: 'failsafe',
     merge: false,
     keepSourceTokens: true,
-    uniqueKeys: true,
-    prettyErrors: false,
     logLevel: 'silent',
   });
   if (document.errors.length > 0 || document.contents === null) return undefined;

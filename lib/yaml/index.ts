@@ -1,0 +1,2 @@
+export { checkYaml } from './check-yaml';
+export { parseYaml } from './parse-yaml';
