@@ -6,7 +6,7 @@ import { crash } from './crash.ts';
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '25' }, seed: { type: 'string', default: '1' } },
 });
-build();
+await build();
 const started = Date.now();
 const { disagreements, ...figures } = await crash({
   runs: Number(values.runs),

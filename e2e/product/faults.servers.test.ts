@@ -30,7 +30,7 @@ let keys = 0;
 const nextKey = () => `key-of-the-faults-${String((keys += 1))}`;
 
 beforeAll(async () => {
-  build();
+  await build();
   [cluster, postgres] = await Promise.all([startCluster({ version: '1.36', audit: AUDIT }), startPostgres()]);
   await cluster.applyAll([namespace('web')]);
   proxy = await startFaultProxy(cluster);

@@ -14,7 +14,7 @@ let company: Company;
 let postgres: PostgresServer;
 let replicas: readonly ProductProcess[] = [];
 beforeAll(async () => {
-  build();
+  await build();
   [company, postgres] = await Promise.all([startCompany(), startPostgres()]);
   const all = [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }];
   await company.cluster.applyAll([namespace('web'), ...clusterGrant('lena', company.userOf('lena'), all)]);

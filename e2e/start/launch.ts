@@ -1,18 +1,27 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withBuildLock } from '../servers/build-lock';
 import { freePorts } from '../servers/ports';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Builds the console if what is built is stale, so that no start has to: minutes, or some milliseconds. */
-export function build(): void {
-  const built = spawnSync(process.execPath, [join(ROOT, 'scripts/setup/build.mjs'), '--if-changed'], {
-    stdio: 'inherit',
+/**
+ * Builds the console if what is built is stale, so that no start has to: minutes, or some milliseconds. Two test files that
+ * run at a time build once.
+ */
+export async function build(): Promise<void> {
+  const lock = join(ROOT, 'node_modules', '.castellan-build.lock');
+  const waiting = () => process.stderr.write('another process builds the console …\n');
+  await withBuildLock(lock, waiting, async () => {
+    const child = spawn(process.execPath, [join(ROOT, 'scripts/setup/build.mjs'), '--if-changed'], {
+      stdio: 'inherit',
+    });
+    await once(child, 'exit');
+    if (child.exitCode !== 0) throw new Error('the build failed');
   });
-  if (built.status !== 0) throw new Error('the build failed');
 }
 
 /** How a start ended. */

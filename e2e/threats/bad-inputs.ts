@@ -145,7 +145,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
     outcome: 'Said in the plan, with the field; a name that would be another path is never sent.',
     by: [
       [DOCUMENTS, 'with a name that Kubernetes refuses is no plan, and says where'],
-      [REFUSALS, 'what Kubernetes finds wrong, with its places', "it.each(['..', '.', ''"],
+      [REFUSALS, 'what Kubernetes finds wrong, with its places', 'the name %j leads nowhere'],
     ],
   },
   {

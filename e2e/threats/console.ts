@@ -21,7 +21,7 @@ export type Console = {
 
 /** Starts it with these variables (lib/server/env.ts), `{port}` in them being its own, and waits until it answers. */
 export async function openConsole(variables: Readonly<Record<string, string>>): Promise<Console> {
-  build();
+  await build();
   // The demo's provider takes the next one.
   const [port = 0] = await freePorts(1);
   const own = Object.entries(variables).map(([name, value]) => [name, value.replace('{port}', String(port))] as const);

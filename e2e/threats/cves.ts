@@ -39,7 +39,7 @@ export const CVES: readonly Threat[] = [
     promise: 'The page of a failed sign-in says words of ours alone.',
     by: [
       [NAMES, 'what the address of the sign-in says is not shown'],
-      [SIGN_IN, "['<script>', 'provider-broken']"],
+      [SIGN_IN, 'tells of the provider’s own error %s'],
     ],
   },
   {
