@@ -10,12 +10,10 @@ export { route } from './route';
 export { openSession } from './session';
 export {
   backChannelRoute,
-  beginRoute,
-  callbackRoute,
+  nextAuthRoute,
   revokeRoute,
   ownSessions,
   signInPage,
-  signOutRoute,
   signedInPage,
   signedOutRoute,
   viewer,

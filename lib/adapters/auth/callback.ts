@@ -1,8 +1,9 @@
 import { decode } from 'next-auth/jwt';
-import { clearedCookie, cookieValue, cookiesOf } from './cookies';
-import { type Outcome, type Parts, flowOptions } from './flow';
-import { type Handled, PASSING, askNextAuth, nextAuthSecret } from './next-auth';
-import { hashOf } from './hash';
+import { clearedCookie, cookieValue, onlyCookies } from './cookies';
+import { authOptions } from './auth-options';
+import type { Outcome, Parts } from './flow';
+import { PASSING, PROVIDER, handleAuth, nextAuthSecret, postAuth } from './next-auth';
+import { providerOptions } from './provider-options';
 import { SignInError } from './reasons';
 import { returnPath } from './return-to';
 
@@ -23,16 +24,15 @@ export async function beginSignIn(
   returnTo: string,
 ): Promise<{ location: string; cookies: readonly string[] }> {
   const metadata = await parts.provider.metadata();
-  const { redirect, cookies } = await askNextAuth(parts.config.publicUrl, parts.jar, flowOptions(parts, metadata, {}), {
-    action: 'signin',
-    query: {},
-    cookies: {},
-    returnTo: returnPath(returnTo),
-  });
-  if (redirect?.startsWith(metadata.authorization_endpoint) !== true) {
+  const outcome: Outcome = {};
+  const options = authOptions(parts, [providerOptions(parts, metadata, outcome)], outcome);
+  const address = `${parts.config.publicUrl}/api/auth/signin/${PROVIDER}`;
+  const answer = await postAuth(options, address, { callbackUrl: returnPath(returnTo) });
+  const location = answer.headers.get('location');
+  if (location?.startsWith(metadata.authorization_endpoint) !== true) {
     throw new SignInError('failed', 'next-auth did not lead to the provider');
   }
-  return { location: redirect, cookies };
+  return { location, cookies: answer.headers.getSetCookie() };
 }
 
 export type Returned =
@@ -62,13 +62,13 @@ export async function endSignIn(parts: Parts, url: URL, headers: Headers): Promi
   }
   if (!answers) return failed(new SignInError('expired', 'it answers no sign-in of this browser'));
   try {
-    const handled = await returned(parts, url, headers, outcome);
-    if (outcome.signedIn !== true || handled.redirect === undefined) {
-      return failed(outcome.failure ?? new SignInError('expired', 'a cookie of this sign-in is missing or not ours'));
+    const answer = await returned(parts, url, headers, outcome);
+    const redirect = answer.headers.get('location');
+    if (outcome.signedIn !== true || redirect === null) {
+      throw outcome.failure ?? new SignInError('expired', 'a cookie of this sign-in is missing or not ours');
     }
-    await endBefore(parts, headers);
-    const [session] = handled.cookies.filter((cookie) => cookie.startsWith(`${parts.jar.session}=`));
-    const location = returnPath(new URL(handled.redirect).href.slice(parts.config.publicUrl.length));
+    const [session] = answer.headers.getSetCookie().filter((cookie) => cookie.startsWith(`${parts.jar.session}=`));
+    const location = returnPath(new URL(redirect).href.slice(parts.config.publicUrl.length));
     return { ok: true, location, cookies: [...gone, session ?? ''], outcome };
   } catch (error) {
     if (error instanceof SignInError) return failed(error);
@@ -91,22 +91,20 @@ async function isAnswer({ config, jar }: Parts, url: URL, headers: Headers): Pro
   }
 }
 
-async function returned(parts: Parts, url: URL, headers: Headers, outcome: Outcome): Promise<Handled> {
-  const metadata = await parts.provider.metadata();
-  const all = cookiesOf(headers.get('cookie'));
-  const passing = PASSING.map((use) => parts.jar.named(use));
-  return askNextAuth(parts.config.publicUrl, parts.jar, flowOptions(parts, metadata, outcome), {
-    action: 'callback',
-    query: Object.fromEntries(url.searchParams),
-    // The session cookie is not shown to next-auth: what was there before sign-in is worth nothing after it.
-    cookies: Object.fromEntries(Object.entries(all).filter(([name]) => passing.includes(name))),
-    returnTo: undefined,
-  });
+async function returned(parts: Parts, url: URL, headers: Headers, outcome: Outcome): Promise<Response> {
+  const { jar, provider } = parts;
+  const options = authOptions(parts, [providerOptions(parts, await provider.metadata(), outcome)], outcome);
+  // Each of ours that came once: next-auth would put together whatever begins with the session cookie's name.
+  const cookie = onlyCookies(headers.get('cookie'), [jar.session, ...PASSING.map((use) => jar.named(use))]);
+  return handleAuth(options, new Request(url, { headers: { cookie } }));
 }
 
-async function endBefore(parts: Parts, headers: Headers): Promise<void> {
-  const before = cookieValue(headers.get('cookie'), parts.jar.session);
-  if (before === undefined) return;
-  const session = await parts.deps.sessions.find(hashOf(before));
-  if (session !== undefined) await parts.open.end({ id: session.id });
+/** Signs out of the session of these headers; the outcome has it, if there was one. */
+export async function endSession(parts: Parts, headers: Headers): Promise<Outcome> {
+  const outcome: Outcome = {};
+  const cookie = onlyCookies(headers.get('cookie'), [parts.jar.session]);
+  await postAuth(authOptions(parts, [], outcome), `${parts.config.publicUrl}/api/auth/signout`, {}, cookie);
+  // next-auth goes on when the database does not: then nobody is signed out.
+  if (outcome.failure !== undefined) throw outcome.failure;
+  return outcome;
 }

@@ -27,6 +27,14 @@ export function cookieValue(header: string | null, name: string): string | undef
   return values.length === 1 ? values[0] : undefined;
 }
 
+/** A `Cookie` header of those with these names that came once. */
+export const onlyCookies = (header: string | null, names: readonly string[]): string =>
+  names
+    .map((name) => [name, cookieValue(header, name)] as const)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${value ?? ''}`)
+    .join('; ');
+
 /** All cookies, the first of each name. */
 export function cookiesOf(header: string | null): Record<string, string> {
   const all = new Map<string, string>();

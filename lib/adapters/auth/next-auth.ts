@@ -1,79 +1,92 @@
-import { createHash } from 'node:crypto';
 import NextAuth, { type AuthOptions } from 'next-auth';
-import type { CookieJar } from './cookies';
-import { derivedSecret, type SealKey } from './seal';
+import { z } from 'zod';
+import { type CookieJar, cookiesOf } from './cookies';
+import { type SealKey, derivedSecret } from './seal';
 
-/** What next-auth answered: where to go, and the cookies to set. */
-export type Handled = { readonly redirect: string | undefined; readonly cookies: readonly string[] };
+/** The one provider's name in next-auth's addresses. */
+export const PROVIDER = 'oidc';
 
-export type Asked = {
-  readonly action: 'signin' | 'callback';
-  readonly query: Readonly<Record<string, string>>;
-  readonly cookies: Readonly<Record<string, string>>;
-  /** A path that `returnPath` has passed. */
-  readonly returnTo: string | undefined;
-};
-
-const PROVIDER = 'oidc';
-
-/**
- * Puts one request to next-auth, in the form of its API route, which needs no framework around it. It takes its own
- * address from NEXTAUTH_URL only, and reads it before it first waits.
- */
-export async function askNextAuth(
-  publicUrl: string,
-  jar: CookieJar,
-  options: AuthOptions,
-  asked: Asked,
-): Promise<Handled> {
-  const answer = new Recorder();
-  // Whoever gets here has shown that the form is ours (Origin); next-auth's own proof is made on the spot.
-  const csrf = createHash('sha256').update(String(options.secret)).digest('hex');
-  const csrfCookie = `${csrf}|${createHash('sha256').update(`${csrf}${options.secret}`).digest('hex')}`;
-  const request = {
-    method: asked.action === 'signin' ? 'POST' : 'GET',
-    headers: {},
-    query: { ...asked.query, nextauth: [asked.action, PROVIDER] },
-    cookies: { ...asked.cookies, [jar.named('csrf')]: csrfCookie },
-    body: asked.action === 'signin' ? { csrfToken: csrf, callbackUrl: asked.returnTo } : undefined,
-  };
+/** Where next-auth reads under which address it is reached; to be said once, before it is asked anything. */
+export function sayAddress(publicUrl: string): void {
   process.env['NEXTAUTH_URL'] = publicUrl;
-  const handler: unknown = NextAuth(options);
-  if (typeof handler !== 'function') throw new Error('next-auth is not what it was');
-  const done: unknown = Reflect.apply(handler, undefined, [request, answer]);
-  await done;
-  return answer;
 }
 
-/** The part of a response that next-auth writes to. */
-class Recorder implements Handled {
-  redirect: string | undefined;
-  cookies: string[] = [];
+/**
+ * next-auth with these options, over the web's own request and response. Of its two forms this is the one for API routes:
+ * that for route handlers takes the cookies from the framework's current request, which exists in the framework only.
+ */
+export async function handleAuth(options: AuthOptions, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const nextauth = url.pathname.split('/').slice(3);
+  const answer = new Answer();
+  const given = {
+    method: request.method,
+    headers: Object.fromEntries(request.headers),
+    query: { ...Object.fromEntries(url.searchParams), nextauth },
+    cookies: cookiesOf(request.headers.get('cookie')),
+    body: request.method === 'POST' ? Object.fromEntries(new URLSearchParams(await request.text())) : undefined,
+  };
+  const handler: unknown = NextAuth(options);
+  if (typeof handler !== 'function') throw new Error('next-auth is not what it was');
+  const done: unknown = Reflect.apply(handler, undefined, [given, answer]);
+  await done;
+  return answer.response;
+}
 
-  status(): this {
+const Csrf = z.object({ csrfToken: z.string() });
+
+/**
+ * A form to next-auth, sent as its own signIn() and signOut() send it: they ask for the token against forgery first. Here
+ * both are asked at once, so the token proves nothing: whoever calls has shown that the form is ours (`Origin`).
+ */
+export async function postAuth(options: AuthOptions, url: string, form: Form, cookies = ''): Promise<Response> {
+  const asked = await handleAuth(options, new Request(new URL('/api/auth/csrf', url)));
+  const { csrfToken } = Csrf.parse(await asked.json());
+  const own = asked.headers.getSetCookie().map((line) => line.split(';', 1)[0] ?? '');
+  const headers = { cookie: [cookies, ...own].filter((text) => text !== '').join('; ') };
+  const body = new URLSearchParams({ ...form, csrfToken });
+  return handleAuth(options, new Request(url, { method: 'POST', headers, body }));
+}
+
+type Form = Readonly<Record<string, string>>;
+
+/** The part of an API route's response that next-auth writes to. */
+class Answer {
+  readonly #headers = new Headers();
+  #status = 200;
+  #body: string | undefined;
+
+  get response(): Response {
+    return new Response(this.#body, { status: this.#status, headers: this.#headers });
+  }
+
+  status(code: number): this {
+    this.#status = code;
     return this;
   }
 
+  /** It asks for the cookies that are set so far. */
   getHeader(): string[] {
-    return this.cookies;
+    return this.#headers.getSetCookie();
   }
 
   setHeader(name: string, value: string | string[]): this {
-    if (name === 'Set-Cookie') this.cookies = [value].flat();
-    else if (name === 'Location' && typeof value === 'string') this.redirect = value;
+    this.#headers.delete(name);
+    for (const one of [value].flat()) this.#headers.append(name, one);
     return this;
   }
 
-  send(): void {
-    // Its bodies are pages and JSON of its own, which are not used.
+  json(body: unknown): void {
+    this.#body = JSON.stringify(body);
   }
 
-  json(): void {
-    this.send();
+  send(body: unknown): void {
+    if (typeof body === 'string') this.#body = body;
+    else this.json(body);
   }
 
   end(): void {
-    this.send();
+    // Whatever is said is said by then.
   }
 }
 
@@ -95,5 +108,3 @@ export function cookieOptions(jar: CookieJar): NonNullable<AuthOptions['cookies'
 export const PASSING = ['return', 'state', 'pkce', 'nonce'] as const;
 
 export const nextAuthSecret = (key: SealKey): string => derivedSecret(key, 'next-auth');
-
-export { PROVIDER };

@@ -1,11 +1,12 @@
 import type { Person, Session, SignedIn } from '@/lib/usecases';
 import { backChannelLogout } from './back-channel';
 import { bearerIn, bearers } from './bearer';
-import { type Returned, beginSignIn, endSignIn } from './callback';
+import { type Returned, beginSignIn, endSession, endSignIn } from './callback';
 import type { SignInConfig, SignInDeps } from './config';
 import { type CookieJar, cookieJar, cookieValue } from './cookies';
 import type { Parts } from './flow';
 import { providerLogout } from './logout';
+import { sayAddress } from './next-auth';
 import { OpenSessions } from './open-sessions';
 import { createProvider } from './provider';
 import { SignInError, notSignedIn } from './reasons';
@@ -44,6 +45,7 @@ export type SignIn = {
 };
 
 export function createSignIn(config: SignInConfig, deps: SignInDeps): SignIn {
+  sayAddress(config.publicUrl);
   const jar = cookieJar(config.publicUrl);
   const provider = createProvider(config, deps.clock);
   const open = new OpenSessions(config, deps);
@@ -71,10 +73,9 @@ export function createSignIn(config: SignInConfig, deps: SignInDeps): SignIn {
     begin: (returnTo) => beginSignIn(parts, returnTo),
     returned: (url, headers) => endSignIn(parts, url, headers),
     async signOut(headers, state) {
-      const session = await sessionIn(headers);
-      if (session === undefined) return { who: undefined, provider: undefined };
-      await open.leave(session);
-      return { who: whoIn(session), provider: await providerLogout(parts, session, state) };
+      const { left } = await endSession(parts, headers);
+      if (left === undefined) return { who: undefined, provider: undefined };
+      return { who: whoIn(left), provider: await providerLogout(parts, left, state) };
     },
     backChannelLogout: (token) => backChannelLogout(parts, token),
     sessionsOf: (person) => ownSessions(config, deps, person),

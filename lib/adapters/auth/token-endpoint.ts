@@ -16,7 +16,6 @@ export type Tokens = {
 
 /** openid-client's client for this provider: how it authenticates, over what it speaks. */
 export function clientOf(config: SignInConfig, metadata: Metadata, redirectUri: string): Client {
-  const methods = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
   const { issuer, authorization_endpoint, token_endpoint, jwks_uri, end_session_endpoint } = metadata;
   const endpoints = { issuer, authorization_endpoint, token_endpoint, jwks_uri };
   const known = new Issuer(end_session_endpoint === undefined ? endpoints : { ...endpoints, end_session_endpoint });
@@ -25,18 +24,29 @@ export function clientOf(config: SignInConfig, metadata: Metadata, redirectUri: 
     client_secret: config.clientSecret,
     redirect_uris: [redirectUri],
     response_types: ['code'],
-    token_endpoint_auth_method: methods.includes('client_secret_basic') ? 'client_secret_basic' : 'client_secret_post',
+    token_endpoint_auth_method: authenticationOf(metadata),
   });
-  client[custom.http_options] = () => ({
-    timeout: TIMEOUT_MS,
-    ...(config.ca === undefined ? {} : { ca: config.ca }),
-  });
+  client[custom.http_options] = () => httpOptionsOf(config);
   return client;
 }
 
+/** How a client authenticates: the way that every provider has to offer, unless it says that it does not. */
+export function authenticationOf({ token_endpoint_auth_methods_supported: methods }: Metadata) {
+  return methods?.includes('client_secret_basic') === false ? 'client_secret_post' : 'client_secret_basic';
+}
+
+/** How the provider is spoken to. */
+export const httpOptionsOf = ({ ca }: Pick<SignInConfig, 'ca'>) => ({
+  timeout: TIMEOUT_MS,
+  ...(ca === undefined ? {} : { ca }),
+});
+
+/** The part of a client that a code is exchanged with. */
+export type Exchanging = Pick<Client, 'grant'>;
+
 /** The tokens for a code. Throws SignInError `expired` for a code that was used or is old. */
 export async function exchangeCode(
-  client: Client,
+  client: Exchanging,
   code: string,
   verifier: string,
   redirectUri: string,

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import * as signInRoute from '@/app/api/auth/[...nextauth]/route';
+import * as nextAuthRoute from '@/app/api/auth/[...nextauth]/route';
 import * as signedOutRoute from '@/app/api/auth/signed-out/route';
-import * as signOutRoute from '@/app/api/auth/signout/route';
 import type { Browser } from '@/e2e/sign-in/browser';
 import { type Desk, PUBLIC_URL, openDesk } from '@/e2e/sign-in/desk';
 import { useServer } from '../container';
@@ -53,7 +52,7 @@ const sent = (url: string, cookie: string, init: RequestInit = {}) =>
   });
 /** A GET of the callback in this browser, as a link on any page makes one. */
 const visit = async (browser: Browser, query: string) => {
-  const response = await signInRoute.GET(sent(`${PUBLIC_URL}/api/auth/callback/oidc${query}`, browser.header), {
+  const response = await nextAuthRoute.GET(sent(`${PUBLIC_URL}/api/auth/callback/oidc${query}`, browser.header), {
     params: Promise.resolve({ nextauth: ['callback', 'oidc'] }),
   });
   browser.take(response.headers.getSetCookie());
@@ -106,8 +105,9 @@ describe('a sign-in that is under way', () => {
 describe('a sign-out that is under way', () => {
   it('goes on after a visit to where it ends that the provider did not lead to', async () => {
     const { browser } = await desk.signInAs('lena');
-    const out = await signOutRoute.POST(
+    const out = await nextAuthRoute.POST(
       sent(`${PUBLIC_URL}/api/auth/signout`, browser.header, { method: 'POST', headers: { origin: PUBLIC_URL } }),
+      { params: Promise.resolve({ nextauth: ['signout'] }) },
     );
     browser.take(out.headers.getSetCookie());
     const state = browser.cookies.get('__Host-castellan-logout') ?? '';

@@ -1,2 +1,2 @@
 export { ownSessions, signInPage, signedInPage, viewer } from './page-guard';
-export { backChannelRoute, beginRoute, callbackRoute, revokeRoute, signOutRoute, signedOutRoute } from './routes';
+export { backChannelRoute, nextAuthRoute, revokeRoute, signedOutRoute } from './routes';

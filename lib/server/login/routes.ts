@@ -5,14 +5,14 @@ import { clientOf } from '../client-address';
 import { authRoute, failed, leadTo, ledBack, readForm, redirectTo, signInPath } from './auth-route';
 
 /** `POST /api/auth/signin/oidc`: from our page to the provider. */
-export const beginRoute = authRoute({ form: true }, async ({ login, request }) => {
+const beginRoute = authRoute({ form: true }, async ({ login, request }) => {
   const form = await readForm(request);
   const { location, cookies } = await login.authentication.begin(form.get('returnTo') ?? '/');
   return leadTo(location, cookies);
 });
 
 /** `GET /api/auth/callback/oidc`: from the provider, with a code. */
-export const callbackRoute = authRoute({ form: false }, async ({ server, login, request, requestId }) => {
+const callbackRoute = authRoute({ form: false }, async ({ server, login, request, requestId }) => {
   const returned = await login.authentication.returned(new URL(request.url), request.headers);
   // Nothing of what any page can lead a browser to: no cookie goes, and the trail has no row of it.
   if (!returned.ok && !returned.answers) return ledBack({ server, requestId }, returned.failure);
@@ -28,7 +28,7 @@ export const callbackRoute = authRoute({ form: false }, async ({ server, login, 
 });
 
 /** `POST /api/auth/signout`: ends the session here and, where the provider offers that, there. */
-export const signOutRoute = authRoute({ form: true }, async ({ login, request, requestId }) => {
+const signOutRoute = authRoute({ form: true }, async ({ login, request, requestId }) => {
   const { jar } = login.authentication;
   const state = randomBytes(24).toString('base64url');
   const { who, provider } = await login.authentication.signOut(request.headers, state);
@@ -42,6 +42,21 @@ export const signOutRoute = authRoute({ form: true }, async ({ login, request, r
   const kept = `${jar.named(LOGOUT_STATE)}=${state}; Path=/; HttpOnly; SameSite=Lax; Max-Age=600${secure}`;
   return leadTo(provider, [gone, kept]);
 });
+
+type NextAuthContext = { readonly params: Promise<{ readonly nextauth: readonly string[] }> };
+
+/** Of next-auth's addresses three are open: to begin a sign-in, to come back from it, and to sign out. */
+const OPEN = new Map([
+  ['POST signin/oidc', beginRoute],
+  ['GET callback/oidc', callbackRoute],
+  ['POST signout', signOutRoute],
+]);
+
+/** `/api/auth/[...nextauth]` */
+export async function nextAuthRoute(request: Request, { params }: NextAuthContext): Promise<Response> {
+  const run = OPEN.get(`${request.method} ${(await params).nextauth.join('/')}`);
+  return run === undefined ? new Response(null, { status: 404 }) : run(request);
+}
 
 /** `GET /api/auth/signed-out`: the provider is done; `state` shows that it was asked by this browser. */
 export const signedOutRoute = authRoute({ form: false }, ({ login, request }) => {

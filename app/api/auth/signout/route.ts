@@ -1,1 +1,0 @@
-export { signOutRoute as POST } from '@/lib/server';
