@@ -211,7 +211,7 @@ export function createServer({
       const requesterOf = requesterFor(actor);
       return requesterOf && new Audience(worlds, clusters, cluster, requesterOf(cluster));
     },
-    metrics: createMetrics({ clusters, clock, openStreams: () => streams.open, totals: signIn === undefined }),
+    metrics: createMetrics({ clusters, clock, openStreams: () => streams.open, named: signIn === undefined }),
     key: createLocalKey(settings.key ?? freshKey ?? '', settings.port),
     hosts: login === undefined ? localHosts(settings.port) : publicHosts(login.publicUrl),
     https: settings.config.publicUrl?.startsWith('https:') ?? false,

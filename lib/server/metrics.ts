@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { Clock, Clusters } from '@/lib/usecases';
+import type { Clock, ClusterView, Clusters } from '@/lib/usecases';
 
 /** What one route reports of each request. */
 export type RouteMeter = (status: number, seconds: number) => void;
@@ -17,12 +17,15 @@ export type MetricsParts = {
   readonly clusters: Clusters;
   readonly clock: Clock;
   readonly openStreams: () => number;
-  /** How many objects there are: nobody signs in to scrape, and where people do, such totals are not for all. */
-  readonly totals: boolean;
+  /**
+   * Whether clusters go by their names, and how many objects each has. Nobody signs in to scrape: where people do, neither
+   * is for all, and clusters are numbered in the order of the configuration.
+   */
+  readonly named: boolean;
 };
 
 /** Reflectors report by being looked at: ages and generations are read from the views when Prometheus scrapes. */
-export function createMetrics({ clusters, clock, openStreams, totals }: MetricsParts): Metrics {
+export function createMetrics({ clusters, clock, openStreams, named }: MetricsParts): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -39,8 +42,9 @@ export function createMetrics({ clusters, clock, openStreams, totals }: MetricsP
     labelNames: ['operation', 'status'],
     registers,
   });
-  registerClusterGauges(clusters, clock, registers);
-  if (totals) registerTotals(clusters, registers);
+  const listed = () => clusters.list().map((view, at) => ({ ...view, label: named ? view.id : String(at + 1) }));
+  registerClusterGauges(listed, clock, registers);
+  if (named) registerTotals(listed, registers);
   new Gauge({
     name: 'castellan_event_streams',
     help: 'Open event streams.',
@@ -70,7 +74,9 @@ export function createMetrics({ clusters, clock, openStreams, totals }: MetricsP
   };
 }
 
-function registerClusterGauges(clusters: Clusters, clock: Clock, registers: Registry[]): void {
+type Listed = () => readonly (ClusterView & { readonly label: string })[];
+
+function registerClusterGauges(listed: Listed, clock: Clock, registers: Registry[]): void {
   new Gauge({
     name: 'castellan_cluster_generation',
     help: 'Generation of the model: it grows with every change.',
@@ -78,7 +84,7 @@ function registerClusterGauges(clusters: Clusters, clock: Clock, registers: Regi
     registers,
     collect() {
       this.reset();
-      for (const view of clusters.list()) this.set({ cluster: view.id }, view.generation);
+      for (const { label, generation } of listed()) this.set({ cluster: label }, generation);
     },
   });
   new Gauge({
@@ -88,9 +94,9 @@ function registerClusterGauges(clusters: Clusters, clock: Clock, registers: Regi
     registers,
     collect() {
       this.reset();
-      for (const view of clusters.list()) {
-        for (const { list, knownAt } of view.lists) {
-          if (knownAt !== undefined) this.set({ cluster: view.id, list }, Math.max(0, clock.now() - knownAt) / 1000);
+      for (const { label, lists } of listed()) {
+        for (const { list, knownAt } of lists) {
+          if (knownAt !== undefined) this.set({ cluster: label, list }, Math.max(0, clock.now() - knownAt) / 1000);
         }
       }
     },
@@ -102,16 +108,16 @@ function registerClusterGauges(clusters: Clusters, clock: Clock, registers: Regi
     registers,
     collect() {
       this.reset();
-      for (const view of clusters.list()) {
-        for (const { list, phase } of view.lists) {
-          for (const state of PHASES) this.set({ cluster: view.id, list, state }, state === phase ? 1 : 0);
+      for (const { label, lists } of listed()) {
+        for (const { list, phase } of lists) {
+          for (const state of PHASES) this.set({ cluster: label, list, state }, state === phase ? 1 : 0);
         }
       }
     },
   });
 }
 
-function registerTotals(clusters: Clusters, registers: Registry[]): void {
+function registerTotals(listed: Listed, registers: Registry[]): void {
   new Gauge({
     name: 'castellan_list_objects',
     help: 'Objects in the model.',
@@ -119,8 +125,8 @@ function registerTotals(clusters: Clusters, registers: Registry[]): void {
     registers,
     collect() {
       this.reset();
-      for (const view of clusters.list()) {
-        for (const { list, count } of view.lists) this.set({ cluster: view.id, list }, count);
+      for (const { label, lists } of listed()) {
+        for (const { list, count } of lists) this.set({ cluster: label, list }, count);
       }
     },
   });

@@ -84,13 +84,16 @@ export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P 
   };
 }
 
-/** Whoever reaches this server at all: the right host, and for a POST the right page. */
+/**
+ * Whoever reaches this server at all: the right host, and the right page. Reads count too: a link or an image of another
+ * site would ask in the name of whoever looks at it, and the trail would say so. What is open to all may be linked to.
+ */
 function admit(server: Server, spec: RouteSpec, request: Request): Target {
   // Probes of a public Castellan come to the pod, not by its public name.
   if (spec.probe !== true || server.signIn === undefined) {
     refuseForeignHost(request.headers.get('host'), server.hosts);
   }
-  if (spec.method === 'post') refuseCrossSite(request.headers, server.login?.publicUrl);
+  if (spec.method === 'post' || spec.needs !== 'open') refuseCrossSite(request.headers, server.login?.publicUrl);
   return targetOf(request.url);
 }
 

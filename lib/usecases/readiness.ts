@@ -4,14 +4,15 @@ import type { Deps } from './deps';
 
 /**
  * Ready when every list of every cluster was read once or is known to be unreadable; what could not be read shows in the
- * answers. `named` tells which clusters there are. Throws AppError `not-synced` that names the lists which are still on their way.
+ * answers. `named` tells which clusters there are; whoever probes has not signed in. Throws AppError `not-synced` that names
+ * the lists which are still on their way.
  */
 export function readiness(deps: Deps, named = true): PlainAnswer<ReadyOutput['value']> {
   const views = deps.clusters.list();
   const waiting = views.flatMap(({ id, lists }) =>
     lists
       .filter(({ phase, knownAt }) => phase === 'syncing' && knownAt === undefined)
-      .map(({ list }) => ({ path: `${id}/${list}`, message: 'is being read for the first time' })),
+      .map(({ list }) => ({ path: named ? `${id}/${list}` : list, message: 'is being read for the first time' })),
   );
   if (waiting.length > 0) {
     throw new AppError('not-synced', `${waiting.length} lists are still being read.`, {

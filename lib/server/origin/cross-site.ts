@@ -1,8 +1,9 @@
 import { AppError } from '@/lib/domain/core';
 
 /**
- * Refuses a request that a page of another site made. Browsers send `Sec-Fetch-Site`, and `Origin` with every POST;
- * tools send neither, and bring no cookie of a browser. Throws AppError `not-permitted`.
+ * Refuses a request that a page of another site made. Browsers send `Sec-Fetch-Site`, and `Origin` with every POST
+ * and every read across origins; tools send neither, and bring no cookie of a browser. `none` is an address that somebody
+ * typed or kept. Throws AppError `not-permitted`.
  */
 export function refuseCrossSite(headers: Headers, publicUrl?: string): void {
   const site = headers.get('sec-fetch-site');
