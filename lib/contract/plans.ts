@@ -92,6 +92,8 @@ export const BlockerOutput = z.object({
   message: z.string(),
   objects: z.array(PlaceOutput),
   missing: z.optional(z.array(RuleOutput)),
+  /** It lies where the actor may not look. */
+  withheld: z.optional(z.literal(true)),
 });
 export type BlockerOutput = z.infer<typeof BlockerOutput>;
 
@@ -103,6 +105,17 @@ const PlanAssertionOutput = z.object({
   after: AssertionVerdict,
   says: z.string(),
 });
+
+/** How much of a plan's effect lies where its actor may not look. */
+export const WithheldOutput = z.object({
+  gained: z.int(),
+  lost: z.int(),
+  subjects: z.int(),
+  risksAdded: z.int(),
+  risksRemoved: z.int(),
+  risksSkipped: z.int(),
+});
+export type WithheldOutput = z.infer<typeof WithheldOutput>;
 
 const PlanValue = z.object({
   hash: z.string(),
@@ -117,12 +130,18 @@ const PlanValue = z.object({
   /** What Kubernetes would refuse of the intent; then there are no further checks. */
   problems: z.array(z.object({ path: z.string(), message: z.string() })),
   access: AccessDeltaOutput,
-  risks: z.object({ added: z.array(RiskOutput), removed: z.array(RiskOutput) }),
+  /** `skipped`: affected subjects, beyond the first 200, whose risks were not compared. */
+  risks: z.object({ added: z.array(RiskOutput), removed: z.array(RiskOutput), skipped: z.int() }),
   assertions: z.object({ checked: z.int(), changed: z.array(PlanAssertionOutput) }),
   dryRun: z.array(DryRunOutput),
   whyNotApply: z.array(BlockerOutput),
   /** Aggregated ClusterRoles that the controller would rewrite. */
   aggregated: z.array(z.string()),
+  /**
+   * Absent where the actor sees the whole cluster, and where it is not certain that they may do all of it: then what is
+   * hidden cannot be told from what is not there.
+   */
+  withheld: z.optional(WithheldOutput),
 });
 export const PlanOutput = answer(PlanValue);
 export type PlanOutput = z.infer<typeof PlanOutput>;
@@ -157,8 +176,10 @@ export const ChangeRow = z.object({
   state: z.enum(['applying', 'applied', 'failed', 'partial']),
   planHash: z.string(),
   says: z.string(),
+  /** What the reader may see of it; the rest is in `withheld`. */
   gained: z.int(),
   lost: z.int(),
+  withheld: z.optional(z.object({ gained: z.int(), lost: z.int() })),
   objects: z.array(PlaceOutput),
   undoes: z.optional(z.string()),
   undoneBy: z.optional(z.string()),

@@ -104,7 +104,12 @@ export type ChangeRecord = {
   readonly endedAt: number | undefined;
 };
 
-export type ChangePage = { readonly changes: readonly ChangeRecord[]; readonly next: string | undefined };
+export type ChangePage = {
+  readonly changes: readonly ChangeRecord[];
+  /** Of each of them, the cursor by which the page after it begins. */
+  readonly places: readonly string[];
+  readonly next: string | undefined;
+};
 
 /**
  * What later changes made of one: by which it was taken back, when that was applied; by which it was finished, when that

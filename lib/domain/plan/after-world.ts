@@ -1,4 +1,5 @@
 import {
+  type Aggregated,
   aggregate,
   type Change,
   type ClusterRole,
@@ -6,6 +7,7 @@ import {
   type RbacReader,
   type RoleKey,
   roleKeyOf,
+  sayingKey,
   selects,
   worldAfter,
 } from '../rbac';
@@ -29,12 +31,19 @@ export type AfterWorld = {
  * The world after the steps, with the aggregation controller run on what they change. Aggregated roles that the steps
  * do not reach stay as they are stored, even where the controller is behind.
  *
+ * @param options.partial the reader holds a part of the ClusterRoles only: what an aggregated role has from others that
+ *   are not there stays, and just what the parts that are there bring and take is changed
+ *
  * Cost: in proportion to the changed objects; when an aggregated role is reached, a run over all ClusterRoles besides.
  */
-export function afterWorld(reader: RbacReader, steps: readonly Step[]): AfterWorld {
+export function afterWorld(
+  reader: RbacReader,
+  steps: readonly Step[],
+  options: { readonly partial?: boolean } = {},
+): AfterWorld {
   const made = changesOf(steps);
   const direct = worldAfter(reader, made);
-  const { rewritten, settled } = rewrite(direct, steps);
+  const { rewritten, settled } = rewrite(direct, steps, options.partial === true ? reader : undefined);
   const changes = rewritten.map((object): Change => ({ op: 'put', object }));
   const bindings = steps.map(({ ref }) => ref).filter(({ kind }) => kind.endsWith('Binding'));
   const roles = new Map<string, RoleKey>();
@@ -54,19 +63,46 @@ function objectsOf(step: Step): PlannedObject[] {
   return [beforeOf(step), afterOf(step)].filter((object) => object !== undefined);
 }
 
-function rewrite(world: RbacReader, steps: readonly Step[]): { rewritten: ClusterRole[]; settled: boolean } {
+function rewrite(
+  world: RbacReader,
+  steps: readonly Step[],
+  partial: RbacReader | undefined,
+): { rewritten: ClusterRole[]; settled: boolean } {
   const changed = steps.flatMap(objectsOf).filter((object) => object.kind === 'ClusterRole');
   if (changed.length === 0) return { rewritten: [], settled: true };
   const all = world.clusterRoles();
   const reached = reachedBy(changed, all);
   if (reached.size === 0) return { rewritten: [], settled: true };
   const { roles, settled } = aggregate(all);
+  if (partial !== undefined) return { rewritten: rewrittenIn(partial, roles, reached), settled };
   const rewritten = roles.flatMap(({ name, rules, added, removed }): ClusterRole[] => {
     const role = reached.get(name);
     if (role === undefined || (added.length === 0 && removed.length === 0)) return [];
     return [{ ...role, rules: rules.map(({ rule }) => rule) }];
   });
   return { rewritten, settled };
+}
+
+/** The reached roles with what their parts have more and less than before; what came from elsewhere is not touched. */
+function rewrittenIn(
+  before: RbacReader,
+  now: readonly Aggregated[],
+  reached: ReadonlyMap<string, ClusterRole>,
+): ClusterRole[] {
+  const was = new Map(aggregate(before.clusterRoles()).roles.map((role) => [role.name, role]));
+  return now.flatMap(({ name, rules }): ClusterRole[] => {
+    const role = reached.get(name);
+    if (role === undefined) return [];
+    const [old, fresh] = [was.get(name)?.rules ?? [], rules].map(
+      (all) => new Set(all.map(({ rule }) => sayingKey(rule))),
+    );
+    const stored = new Set(role.rules.map(sayingKey));
+    const kept = role.rules.filter((rule) => !old?.has(sayingKey(rule)) || fresh?.has(sayingKey(rule)) === true);
+    const more = rules.flatMap(({ rule }) =>
+      old?.has(sayingKey(rule)) === true || stored.has(sayingKey(rule)) ? [] : [rule],
+    );
+    return kept.length === role.rules.length && more.length === 0 ? [] : [{ ...role, rules: [...kept, ...more] }];
+  });
 }
 
 /** The aggregated roles that select one of the changed ones, as it was or as it is, or that changed; and so on from these. */

@@ -1,4 +1,4 @@
-import type { RbacReader, Requester } from '../rbac';
+import type { RbacReader, Requester, RoleKey } from '../rbac';
 import type { Method } from './needed-asks';
 import type { Step } from './step';
 
@@ -11,4 +11,6 @@ export type Application = {
   readonly actor: Requester;
   /** How objects are written: server-side apply unless said otherwise. */
   readonly by?: Method;
+  /** Whether the actor may see a role as it is before the plan; absent: every one. What they may not see is not told. */
+  readonly sees?: (role: RoleKey) => boolean;
 };

@@ -9,6 +9,8 @@ export const BLOCKER_CODES = [
   'not-authorized',
   'escalation',
   'missing-role',
+  /** The role that is bound may be hidden from the actor, or not be there: which of these, they are not told. */
+  'unknown-role',
   'protected-object',
   'field-owner',
   'assertion-broken',

@@ -1,5 +1,6 @@
 export { type AccessDelta, accessDelta, affectedPrincipals, type SubjectDelta } from './access-delta';
 export { afterWorld, type AfterWorld, type Touched } from './after-world';
+export { type Beyond, deltaBeyond, risksBeyond } from './beyond';
 export { canonicalJson } from './canonical-json';
 export { type Covered, expandGrant, type Grant, ruleOfGrant } from './grant';
 export type { Intent, PlannedKind, Problem, Seen, WantedObject, Wish } from './intent';
@@ -32,4 +33,4 @@ export { type Escalation, escalationCheck } from './escalation-check';
 export { type Keeper, keeperOf } from './kept-by';
 export { lackingAsks, type Method, neededAsks, type Request } from './needed-asks';
 export { type HashedPlan, planHash } from './plan-hash';
-export { whyNotApply } from './why-not-apply';
+export { hiddenRoleOf, unknownRole, whyNotApply } from './why-not-apply';

@@ -12,6 +12,8 @@ export type HashedPlan = {
   readonly risks: RiskDelta;
   /** Of every assertion: before and after. */
   readonly assertions: readonly { readonly id: string; readonly before: string; readonly after: string }[];
+  /** How much of it there is that the author may not see: in numbers, since a hash of the rest could be guessed at. */
+  readonly withheld?: { readonly [count: string]: number } | undefined;
 };
 
 /**
@@ -33,7 +35,7 @@ export function planHash(hash: (text: string) => string, plan: HashedPlan): stri
   return hash(
     canonicalJson({
       // A change of what is hashed must change every hash.
-      version: 1,
+      version: 2,
       steps: plan.steps.map(stepOf),
       access: {
         subjects: subjects.map(({ principal, scope, gained, lost }) => {
@@ -44,6 +46,7 @@ export function planHash(hash: (text: string) => string, plan: HashedPlan): stri
       },
       risks: { added: plan.risks.added.map(riskOf), removed: plan.risks.removed.map(riskOf) },
       assertions: assertions.map(({ id, before, after }) => [id, before, after]),
+      ...(plan.withheld === undefined ? {} : { withheld: plan.withheld }),
     }),
   );
 }

@@ -25,6 +25,8 @@ const Case = z.strictObject({
   /** Besides those that Kubernetes adds. */
   groups: z.array(z.string()).default([]),
   by: z.enum(['apply', 'put', 'post']).default('apply'),
+  /** The roles that the actor may see; absent: all. */
+  sees: z.array(z.string()).optional(),
   world: z.array(z.string().transform(objectOfWords)),
   intent: z.array(z.string().transform(wishOfWords)).min(1),
   /** Of each step, in the world before the first. */
@@ -37,7 +39,7 @@ const cases = readdirSync(folder).map((file) => ({
   ...Case.parse(parse(readFileSync(join(folder, file), 'utf8'))),
 }));
 
-describe.each(cases)('$file', ({ why, actor, groups, by, world, intent, escalation, blockers }) => {
+describe.each(cases)('$file', ({ why, actor, groups, by, sees, world, intent, escalation, blockers }) => {
   const who = parsePrincipal(actor);
   if (who === undefined) throw new Error(`no principal: ${actor}`);
   const before = createIndex(world).reader();
@@ -48,6 +50,7 @@ describe.each(cases)('$file', ({ why, actor, groups, by, world, intent, escalati
     steps,
     actor: { ...requesterOf(who), groups: [...requesterOf(who).groups, ...groups] },
     by,
+    ...(sees === undefined ? {} : { sees: (role) => sees.includes(formatRef(role)) }),
   };
 
   it(why, () => {

@@ -1,17 +1,18 @@
-import { type RbacReader, type Requester, worldAfter } from '../rbac';
+import { type RbacReader, type RoleKey, roleKeyOfBinding, worldAfter } from '../rbac';
 import type { Application } from './application';
 import type { Blocker, Circumstances } from './blocker';
 import { escalationCheck } from './escalation-check';
 import { keeperOf } from './kept-by';
 import { lockouts } from './locks-out';
-import { lackingAsks, type Method, neededAsks, requestsOf } from './needed-asks';
+import { lackingAsks, neededAsks, requestsOf } from './needed-asks';
 import { protectionOf } from './protection';
-import { beforeOf, changesOf, formatRef, type Step } from './step';
+import { afterOf, beforeOf, changesOf, formatRef, type Step } from './step';
 
 /**
  * Everything that speaks against applying a plan as this actor, what blocks first. Each step is judged in the world
  * that the steps before it leave, since they may give or take what it needs; aggregation is not waited for, as the API
- * server would not. The route that applies and the button that offers it both ask this. It knows RBAC only: another
+ * server would not. Of a role that the actor may not see only this is told: that they may bind it, or that nothing is
+ * known of it, be it there or not; and to who may not write the binding at all, not even that. The route that applies and the button that offers it both ask this. It knows RBAC only: another
  * authorizer may allow more, and admission may refuse.
  *
  * Cost: the escalation check of each step, and those of undoing them.
@@ -52,7 +53,8 @@ function fromCircumstances(given: Circumstances): Blocker[] {
   return found;
 }
 
-function fromSteps({ before, steps, actor, by = 'apply' }: Application): Blocker[] {
+function fromSteps(application: Application): Blocker[] {
+  const { before, steps, actor, by = 'apply' } = application;
   const found: Blocker[] = [];
   let world: RbacReader = before;
   for (const step of steps) {
@@ -62,7 +64,7 @@ function fromSteps({ before, steps, actor, by = 'apply' }: Application): Blocker
       const message = `You may not ${verbs} ${formatRef(step.ref)}.`;
       if (asks.length > 0)
         found.push({ code: 'not-authorized', severity: 'blocks', message, objects: [step.ref], asks });
-      if (request !== 'delete') found.push(...escalationBlockers(world, actor, step, by));
+      if (request !== 'delete') found.push(...escalationBlockers(application, world, step, asks.length === 0));
       else world = worldAfter(world, [{ op: 'delete', ref: step.ref }]);
     }
     world = worldAfter(world, changesOf([step]));
@@ -70,11 +72,14 @@ function fromSteps({ before, steps, actor, by = 'apply' }: Application): Blocker
   return found;
 }
 
-function escalationBlockers(world: RbacReader, actor: Requester, step: Step, by: Method): Blocker[] {
-  const check = escalationCheck(world, actor, step, by);
+function escalationBlockers(application: Application, world: RbacReader, step: Step, mayWrite: boolean): Blocker[] {
+  const hidden = hiddenRoleOf(application, step);
+  if (hidden !== undefined && !mayWrite) return [];
+  const check = escalationCheck(world, application.actor, step, application.by);
   if (check.allowed) return [];
   const common = { severity: 'blocks', objects: [step.ref] } as const;
   const what = formatRef(step.ref);
+  if (hidden !== undefined) return [{ code: 'unknown-role', message: `${what} ${unknownRole(hidden)}`, ...common }];
   if (check.how === 'missing-role') {
     const message = `${what} points to ${formatRef(check.role)}, which is not there; only who may bind it can do that.`;
     return [{ code: 'missing-role', message, ...common }];
@@ -85,6 +90,19 @@ function escalationBlockers(world: RbacReader, actor: Requester, step: Step, by:
       : `${what} grants rights that you do not hold yourself.`;
   return [{ code: 'escalation', message, missing: check.missing, ...common }];
 }
+
+/** The role that a step binds, where the actor may not see whether it is there; one that the plan makes is theirs. */
+export function hiddenRoleOf({ sees, steps }: Pick<Application, 'sees' | 'steps'>, step: Step): RoleKey | undefined {
+  const after = afterOf(step);
+  if (sees === undefined || after === undefined || !('roleRef' in after)) return undefined;
+  const role = roleKeyOfBinding(after);
+  const name = formatRef(role);
+  return sees(role) || steps.some(({ ref }) => formatRef(ref) === name) ? undefined : role;
+}
+
+/** What is said of a role that the actor may not see: the same whether or not it is there. */
+export const unknownRole = (role: RoleKey): string =>
+  `points to ${formatRef(role)}, which you may not see, or which is not there: what it gives is unknown, and only who may bind it can do that.`;
 
 function protectionBlockers(step: Step): Blocker[] {
   const what = formatRef(step.ref);

@@ -8,8 +8,16 @@ export type RouteRequest = { readonly path: string; readonly body?: object };
 type Handler = (request: Request) => Promise<Response>;
 const isHandler = (value: unknown): value is Handler => typeof value === 'function';
 
+const handlers = new Map<RouteSpec, Promise<Handler>>();
+
 /** The handler of a route, as the framework would find it. Throws where there is none. */
-export async function handlerOf(spec: RouteSpec): Promise<Handler> {
+export function handlerOf(spec: RouteSpec): Promise<Handler> {
+  const handler = handlers.get(spec) ?? importedHandler(spec);
+  handlers.set(spec, handler);
+  return handler;
+}
+
+async function importedHandler(spec: RouteSpec): Promise<Handler> {
   const folder = spec.path.replaceAll(/\{(\w+)\}/gu, '[$1]');
   const module: unknown = await import(join(import.meta.dirname, '..', '..', '..', 'app', folder, 'route.ts'));
   const found: unknown = Reflect.get(Object(module), spec.method.toUpperCase());

@@ -10,24 +10,33 @@ import type {
   AssertionsOutput,
 } from '@/lib/contract';
 import { canonicalJson } from '@/lib/domain/plan';
-import type { Failure } from '@/lib/domain/rbac/assertions';
+import { type Failure, type Verdict, evaluateAssertion } from '@/lib/domain/rbac/assertions';
 import { type ChangeDeps, wholeView } from '../changes/deps';
 import { plainJson } from '../plain-json';
 import { quoted, viewOf } from '../deps';
 import { asOf, gapsFor, neededLists } from '../gaps';
+import { keptPerGeneration } from '../kept';
 import { mayVirtual, refuseVirtual } from '../needs';
 import type { ClusterView } from '../ports';
 import { proofOf } from '../proof';
 import type { Json, StoredAssertion } from '../store';
 import { definitionOf, parseAssertions } from './definition';
 import { failureSentence } from './failure-sentence';
-import type { Judged } from './verdicts';
+import { type Judged, mayMissAllows } from './verdicts';
 
-/** Every assertion of a cluster with its verdict of now, those that fail first. */
+/** Assertions judged on one part of a cluster. */
+const MOST_KEPT = 1_000;
+
+/**
+ * Every assertion of a cluster with its verdict of now, those that fail first. Whoever sees a part of the cluster is told
+ * what is true of that part: where it would pass, something that they may not see could break it, and it is unknown. By
+ * an assertion nobody can ask who may do what where they may not look.
+ */
 export async function listAssertions(deps: ChangeDeps, cluster: string): Promise<Answer<AssertionsOutput['value']>> {
   const view = wholeView(deps, cluster);
   const judged = await deps.verdicts.of(view);
-  const rows = judged.map((one) => rowOf(deps, cluster, one)).sort(byUrgency);
+  const seen = viewOf(deps, cluster);
+  const rows = judged.map((one) => rowOf(seen, one)).sort(byUrgency);
   const mayDo = (verb: keyof AssertionRights) => mayVirtual(deps, cluster, verb, 'assertions');
   const may = {
     create: mayDo('create'),
@@ -35,7 +44,7 @@ export async function listAssertions(deps: ChangeDeps, cluster: string): Promise
     delete: mayDo('delete'),
     override: mayDo('override'),
   };
-  const gaps = gapsFor(viewOf(deps, cluster), { namespace: undefined, unresolved: [] });
+  const gaps = gapsFor(seen, { namespace: undefined, unresolved: [] });
   return { value: { rows, may }, gaps, asOf: asOf(view, neededLists(undefined)) };
 }
 
@@ -45,20 +54,30 @@ function byUrgency(a: AssertionRow, b: AssertionRow): number {
   return URGENCY[a.verdict] - URGENCY[b.verdict] || (x === y ? 0 : x < y ? -1 : 1);
 }
 
-/** Examples show what the reader of the assertion may see of the cluster: who, and the proof, lie elsewhere for others. */
-function rowOf(deps: ChangeDeps, cluster: string, { stored, verdict }: Judged): AssertionRow {
-  const seen = viewOf(deps, cluster);
-  const shown = verdict.failures.filter(({ ask }) => seen.withheld?.sees(ask.namespace) !== false);
+/** What is shown of an assertion, for whoever sees this part of the cluster: who fails it, and by what. */
+function rowOf(seen: ClusterView, judged: Judged): AssertionRow {
+  const { stored } = judged;
+  const verdict = verdictIn(seen, judged);
   return {
     id: stored.id,
     version: stored.version,
     definition: definitionOf(stored),
     verdict: verdict.verdict,
     failures: verdict.total,
-    examples: shown.map((failure) => exampleOf(seen, failure)),
+    examples: verdict.failures.map((failure) => exampleOf(seen, failure)),
     changedBy: stored.changedBy.name,
     changedAt: new Date(stored.changedAt).toISOString(),
   };
+}
+
+const partialVerdicts = keptPerGeneration<Verdict>(MOST_KEPT);
+
+function verdictIn(seen: ClusterView, { stored, assertion, verdict }: Judged): Verdict {
+  if (seen.withheld === undefined) return verdict;
+  const mayMiss = mayMissAllows(seen);
+  return partialVerdicts(seen.rbac, `${stored.cluster} ${stored.id} ${stored.version} ${mayMiss}`, () =>
+    evaluateAssertion(seen.rbac, assertion, { mayMiss }),
+  );
 }
 
 function exampleOf({ rbac }: ClusterView, failure: Failure): AssertionExample {

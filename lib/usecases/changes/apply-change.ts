@@ -118,10 +118,10 @@ function recordOf(
     intent: plainJson(input.intent),
     planHash: made.hash,
     summary: plainJson({
-      gained: made.value.access.gained,
-      lost: made.value.access.lost,
+      ...made.counts,
+      ...shownOf(made.value),
       ...(input.reason === undefined ? {} : { reason: input.reason }),
-      broken: made.value.assertions.changed.filter(({ after }) => after === 'fail').map(({ name }) => name),
+      broken: made.broken,
     }),
     state: 'applying',
     steps: made.sendings.map((sending, index) => journalStep(sending, index, deps.newId(), at)),
@@ -131,6 +131,12 @@ function recordOf(
     createdAt: at,
     endedAt: undefined,
   };
+}
+
+/** What the author was shown of it, and told of the rest: kept where that is not all. */
+function shownOf({ access: { gained, lost }, withheld }: MadePlan['value']): object {
+  if (withheld === undefined) return {};
+  return { shown: { gained, lost }, withheld: { gained: withheld.gained, lost: withheld.lost } };
 }
 
 /** Sends one request after the other, each result journaled before the next is sent. */

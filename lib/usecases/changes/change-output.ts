@@ -25,21 +25,42 @@ export async function listChanges(
   input: ChangeListInput,
 ): Promise<Answer<ChangeListOutput['value']>> {
   const view = viewOf(deps, cluster);
-  const rows: Row[] = [];
-  let cursor = input.cursor;
-  // What may not be seen leaves no trace: pages are filled up from those after it.
-  do {
-    const page = await deps.store.journal.page(cluster, { limit: input.limit, cursor });
-    const shown = page.changes.filter((change) => mayRead(deps, view, change));
-    const followed = await deps.store.journal.followedBy(shown.map(({ id }) => id));
-    rows.push(...shown.map((change) => rowOf(change, followed.get(change.id))));
-    cursor = page.next;
-  } while (cursor !== undefined && rows.length < input.limit);
+  const { shown, next } = await seenChanges(deps, view, input);
+  const followed = await deps.store.journal.followedBy(shown.map(({ id }) => id));
+  const rows = shown.map((change) => rowOf(deps, view, change, followed.get(change.id)));
   return {
-    value: { rows, ...(cursor === undefined ? {} : { nextCursor: cursor }) },
+    value: { rows, ...(next === undefined ? {} : { nextCursor: next }) },
     gaps: [],
     asOf: asOf(view, neededLists(undefined)),
   };
+}
+
+/** Changes looked at in one go, so that those which may not be seen do not cost a question each. */
+const PAGE = 200;
+
+/**
+ * The page of what may be seen; what may not leaves no trace, so there is a next page just where one more may be seen.
+ * A question to the database for each 200 changes that are passed over.
+ */
+async function seenChanges(
+  deps: ChangeDeps,
+  view: ClusterView,
+  { limit, cursor }: ChangeListInput,
+): Promise<{ shown: ChangeRecord[]; next: string | undefined }> {
+  const shown: ChangeRecord[] = [];
+  let last = cursor;
+  let from = cursor;
+  do {
+    const page = await deps.store.journal.page(view.id, { limit: Math.max(PAGE, limit + 1), cursor: from });
+    for (const [i, change] of page.changes.entries()) {
+      if (!mayRead(deps, view, change)) continue;
+      if (shown.length === limit) return { shown, next: last };
+      shown.push(change);
+      last = page.places[i];
+    }
+    from = page.next;
+  } while (from !== undefined);
+  return { shown, next: undefined };
 }
 
 /** One change of the journal. Throws AppError `not-found`, also for one that may not be seen. */
@@ -59,10 +80,10 @@ export async function changeAnswer(
   const ended = change.state !== 'applying';
   return {
     value: {
-      ...rowOf(change, followed.get(id)),
+      ...rowOf(deps, view, change, followed.get(id)),
       intent: IntentInput.parse(change.intent),
       ...(reason === undefined ? {} : { reason }),
-      steps: change.steps.map(stepOutput),
+      steps: change.steps.map((step) => stepOutput(step, seesAnswers(deps, view, change))),
       ...(ended && change.state !== 'applied' && finish.length > 0 ? { finish: { objects: finish } } : {}),
       ...(ended && undo.length > 0 ? { undo: { objects: undo } } : {}),
     },
@@ -80,13 +101,30 @@ export async function findChange(deps: ChangeDeps, view: ClusterView, id: string
   return change;
 }
 
-function mayRead({ person }: ChangeDeps, view: ClusterView, change: ChangeRecord): boolean {
-  const own = change.person.issuer === person.issuer && change.person.subject === person.subject;
-  return own || change.steps.every((step) => maySee(view, sendingOf(step).ref));
+const isOwn = ({ person }: ChangeDeps, change: ChangeRecord): boolean =>
+  change.person.issuer === person.issuer && change.person.subject === person.subject;
+
+function mayRead(deps: ChangeDeps, view: ClusterView, change: ChangeRecord): boolean {
+  return isOwn(deps, change) || change.steps.every((step) => maySee(view, sendingOf(step).ref));
 }
 
-function rowOf(change: ChangeRecord, followed: Followed = {}): Row {
-  const { gained, lost } = summaryOf(change);
+/** What the cluster answered to somebody else may name what one may not see. */
+const seesAnswers = (deps: ChangeDeps, view: ClusterView, change: ChangeRecord): boolean =>
+  view.withheld === undefined || isOwn(deps, change);
+
+/** All of it for who sees everything, what they were shown for the author; else how much it is, anywhere. */
+function countsOf(
+  deps: ChangeDeps,
+  view: ClusterView,
+  change: ChangeRecord,
+): Pick<Row, 'gained' | 'lost' | 'withheld'> {
+  const { gained, lost, shown, withheld } = summaryOf(change);
+  if (view.withheld === undefined) return { gained, lost };
+  if (!isOwn(deps, change)) return { gained: 0, lost: 0, withheld: { gained, lost } };
+  return shown === undefined || withheld === undefined ? { gained, lost } : { ...shown, withheld };
+}
+
+function rowOf(deps: ChangeDeps, view: ClusterView, change: ChangeRecord, followed: Followed = {}): Row {
   const refs = new Map(change.steps.map((step) => [JSON.stringify(sendingOf(step).ref), sendingOf(step).ref]));
   const objects = [...refs.values()].map(placeOutput);
   const done = change.steps.filter(({ state }) => state === 'done').length;
@@ -97,8 +135,7 @@ function rowOf(change: ChangeRecord, followed: Followed = {}): Row {
     state: change.state,
     planHash: change.planHash,
     says: `${done} of ${change.steps.length} ${change.steps.length === 1 ? 'request' : 'requests'} done`,
-    gained,
-    lost,
+    ...countsOf(deps, view, change),
     objects,
     ...(change.undoes === undefined ? {} : { undoes: change.undoes }),
     ...(change.finishes === undefined ? {} : { finishes: change.finishes }),
@@ -108,10 +145,11 @@ function rowOf(change: ChangeRecord, followed: Followed = {}): Row {
   };
 }
 
-function stepOutput(step: JournalStep): ChangeOutput['value']['steps'][number] {
+function stepOutput(step: JournalStep, answers: boolean): ChangeOutput['value']['steps'][number] {
   const { verb, ref } = sendingOf(step);
   const { state, said, auditId, at } = step;
-  return { object: placeOutput(ref), verb, state, says: said, auditId, at: new Date(at).toISOString() };
+  const says = answers || said === '' ? said : 'What was answered is shown to who was answered.';
+  return { object: placeOutput(ref), verb, state, says, auditId, at: new Date(at).toISOString() };
 }
 
 type ToWish = (sending: Sending, state: JournalStep['state'], after: PlannedObject | undefined) => Wish | undefined;

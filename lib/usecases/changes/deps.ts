@@ -56,3 +56,13 @@ export function refuseHidden(view: ClusterView, ref: PlannedRef): void {
         : `list rolebindings.rbac.authorization.k8s.io in namespace ${quoted(namespace)}`;
   throw new AppError('not-permitted', `This takes the right to ${right}, which you do not have.`);
 }
+
+/**
+ * Throwing a copy away takes back what anybody changed in it: whether that is more than one sees is not told to who does
+ * not see everything. Throws AppError `not-permitted`.
+ */
+export function refusePartial(view: ClusterView): void {
+  if (view.withheld === undefined) return;
+  const right = 'list rolebindings.rbac.authorization.k8s.io wherever something was changed';
+  throw new AppError('not-permitted', `This takes the right to ${right}, which you do not have.`);
+}

@@ -1,32 +1,39 @@
 import { AppError } from '@/lib/domain/core';
-import { type Answer, type BlockerOutput, type IntentInput, type PlanOutput, kindOfList } from '@/lib/contract';
+import type { Answer, IntentInput, PlanOutput } from '@/lib/contract';
 import {
-  type Blocker,
-  type FieldConflict,
+  type Application,
   type Step,
-  accessDelta,
-  affectedPrincipals,
-  formatRef,
-  afterWorld,
   canonicalJson,
+  formatRef,
+  hiddenRoleOf,
   planHash,
   planSteps,
+  unknownRole,
   whyNotApply,
 } from '@/lib/domain/plan';
-import type { RbacKind, Requester } from '@/lib/domain/rbac';
-import { riskDelta } from '@/lib/domain/rbac/risks';
-import { quoted, viewOf } from '../deps';
+import type { Requester } from '@/lib/domain/rbac';
+import { viewOf } from '../deps';
 import { asOf, gapsFor, neededLists } from '../gaps';
 import type { Hand, Sending } from '../hand';
-import { mayVirtual } from '../needs';
 import type { ClusterView } from '../ports';
-import { ruleOutput } from '../proof';
 import { checkAssertions } from './check-assertions';
-import { type ChangeDeps, refuseHidden, wholeView } from './deps';
+import { type ChangeDeps, maySee, refuseHidden, refusePartial, wholeView } from './deps';
 import { type Tried, dryRunOutput, tryAll } from './dry-run';
 import { intentBack } from './intent-back';
 import { intentOf } from './intent-of';
-import { deltaOutput, placeOutput, riskOutput, stepOutput } from './plan-output';
+import {
+  type Found,
+  allowedAllTheSame,
+  conflictsOf,
+  dryRunBlockers,
+  fileBlockers,
+  isVouched,
+  orderedBlockers,
+  placed,
+  staleKinds,
+} from './plan-blockers';
+import { MASTERS, type PlanEffect, effectOf } from './plan-effect';
+import { deltaOutput, riskOutput, stepOutput } from './plan-output';
 import { sendingsOf } from './sendings';
 
 type Value = PlanOutput['value'];
@@ -40,60 +47,52 @@ export type MadePlan = {
   readonly actor: Requester;
   readonly steps: readonly Step[];
   readonly sendings: readonly Sending[];
+  /** Grants in the whole cluster, whatever of them the actor sees. */
+  readonly counts: { readonly gained: number; readonly lost: number };
+  /** The assertions that fail with it, and did not before or not as much. */
+  readonly broken: readonly string[];
   /** Assertions break, the actor may override them, and has to say why. */
   readonly wantsReason: boolean;
 };
 
-const MASTERS = 'system:masters';
-
-/** Subjects whose risks are compared; a plan that touches more says so. */
-const MOST_RISKY = 200;
-
 /**
  * Plans what an intent would do, for this actor: steps, the world after them, who gains and loses what, risks,
- * assertions, the cluster's answer to a dry run, and whatever speaks against it. What is shown comes from what the actor
- * may see; what decides, from the whole cluster. Nothing is changed. Throws AppError `not-found`, `not-permitted`,
- * `not-synced`, and what the hand throws.
+ * assertions, the cluster's answer to a dry run, and whatever speaks against it. What decides is the whole cluster; what
+ * is shown is what the actor sees of it, and of the rest how much there is, once it is certain that they may do all this:
+ * before that nothing tells what is hidden from what is not there. Nothing is changed. Throws AppError `not-found`,
+ * `not-permitted`, `not-synced`, and what the hand throws.
  */
 export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentInput): Promise<MadePlan> {
   const seen = viewOf(deps, cluster);
   const whole = wholeView(deps, cluster);
   refuseUnread(whole);
-  const intent = intentOf(input);
-  for (const wish of intent.objects) refuseHidden(seen, placeOf(wish.op === 'apply' ? wish.object : wish));
+  refuseUnseen(seen, input);
   const hand = await deps.hands.of(cluster, deps.actor);
   const actor = await hand.whoAmI();
+  if (input.afresh === true) await refuseOtherThanBack(hand, input);
+  // Of what may not be seen nothing can be wanted, and the order of the steps tells nothing of it either.
+  const { steps, problems } = planSteps(seen.rbac, intentOf(input));
+  const sendings = sendingsOf(steps);
+  const effect = effectOf(whole, seen, steps);
   // Whoever holds the key of a bundle may change its files as with an editor: no RBAC of theirs is asked.
   const judged = hand.mode === 'bundle' && deps.actor.mode === 'local' ? { ...actor, groups: [MASTERS] } : actor;
-  if (input.afresh === true) await refuseOtherThanBack(hand, input);
-  const { steps, problems } = planSteps(whole.rbac, intent);
-  const sendings = sendingsOf(steps);
-  const tried = problems.length > 0 ? [] : await tryAll(hand, sendings);
-  const after = afterWorld(whole.rbac, steps);
-  const shown = seen.rbac === whole.rbac ? after : afterWorld(seen.rbac, steps);
-  const access = accessDelta(seen.rbac, shown.reader, shown.touched);
-  // Superusers hold everything, whatever bindings say: they neither gain risks nor lose them.
-  const affected = affectedPrincipals(seen.rbac, shown.reader, shown.touched)
-    .filter(({ kind, name }) => kind !== 'Group' || name !== MASTERS)
-    .slice(0, MOST_RISKY);
-  const risks = riskDelta(seen.rbac, shown.reader, affected);
-  const assertions = await checkAssertions(deps, whole, after);
-  const hash = planHash(deps.hash, { steps, access, risks, assertions: assertions.verdicts });
-  const blockers: (Blocker | BlockerOutput)[] = [
-    ...whyNotApply(
-      { before: whole.rbac, after: after.reader, steps, actor: judged, by: 'post' },
-      {
-        problems,
-        stale: staleKinds(whole),
-        conflicts: conflictsOf(tried),
-        broken: assertions.broken,
-        overrides: assertions.mayOverride,
-      },
-    ),
+  const application = applicationOf(whole, seen, effect, steps, judged);
+  const tried = problems.length > 0 ? [] : (await tryAll(hand, sendings)).map((one) => hushed(application, one));
+  const assertions = await checkAssertions(deps, whole, effect.whole.after, { seen, ...effect.shown.after });
+  const found: Found[] = [
+    ...whyNotApply(application, {
+      problems,
+      stale: staleKinds(whole),
+      conflicts: conflictsOf(tried),
+      broken: assertions.broken,
+      overrides: assertions.mayOverride,
+    }),
     ...dryRunBlockers(tried),
   ].filter((blocker) => !allowedAllTheSame(blocker, tried));
-  if (hand.mode === 'bundle') blockers.push(...fileBlockers(deps, cluster, steps));
-  const gaps = gapsFor(seen, { namespace: undefined, unresolved: [] });
+  if (hand.mode === 'bundle') found.push(...fileBlockers(deps, cluster, steps));
+  const { withheld, blockers } = toldOf(effect, assertions.beyond, found);
+  const { access, risks, skipped, after } = effect.shown;
+  const hash = planHash(deps.hash, { steps, access, risks, assertions: assertions.verdicts, withheld });
   const value: Value = {
     hash,
     intent: input,
@@ -101,12 +100,15 @@ export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentI
     steps: steps.map((step) => stepOutput(step, deps)),
     problems: problems.map((problem) => ({ ...problem })),
     access: deltaOutput(access, seen.discovery),
-    risks: { added: risks.added.map(riskOutput), removed: risks.removed.map(riskOutput) },
+    risks: { added: risks.added.map(riskOutput), removed: risks.removed.map(riskOutput), skipped },
     assertions: assertions.output,
     dryRun: tried.map(dryRunOutput),
     whyNotApply: orderedBlockers(blockers),
-    aggregated: [...shown.aggregated],
+    aggregated: [...after.aggregated],
+    ...(withheld === undefined ? {} : { withheld }),
   };
+  const gaps = gapsFor(seen, { namespace: undefined, unresolved: [] });
+  const { gained, lost } = effect.whole.access;
   return {
     hash,
     value,
@@ -115,8 +117,62 @@ export async function makePlan(deps: ChangeDeps, cluster: string, input: IntentI
     actor,
     steps,
     sendings,
-    wantsReason: assertions.broken.length > 0 && assertions.mayOverride,
+    counts: { gained, lost },
+    broken: [...assertions.broken, ...assertions.beyond]
+      .filter(({ after: now }) => now === 'fail')
+      .map(({ name }) => name),
+    wantsReason: blockers.some(({ code, severity }) => code === 'assertion-broken' && severity === 'warns'),
   };
+}
+
+function applicationOf(
+  whole: ClusterView,
+  seen: ClusterView,
+  effect: PlanEffect,
+  steps: readonly Step[],
+  actor: Requester,
+): Application {
+  const application = { before: whole.rbac, after: effect.whole.after.reader, steps, actor, by: 'post' } as const;
+  return seen.withheld === undefined ? application : { ...application, sees: (role) => maySee(seen, role) };
+}
+
+/** A dry run tells of a role that is bound whether it is there, and what it holds: not to who may not see it. */
+function hushed(application: Application, one: Tried): Tried {
+  if (one.sent?.state !== 'refused' || !['escalation', 'absent'].includes(one.sent.refused.code)) return one;
+  const name = formatRef(one.sending.ref);
+  const step = application.steps.find(({ ref }) => formatRef(ref) === name);
+  const role = step && hiddenRoleOf(application, step);
+  if (role === undefined) return one;
+  return {
+    ...one,
+    sent: { state: 'refused', refused: { code: 'escalation', message: `${name} ${unknownRole(role)}` } },
+  };
+}
+
+/**
+ * What is told of a plan beyond what its author sees: how much it is, and which assertions it would break, once it is
+ * certain that they may do all of it. Whoever may not hears nothing of it.
+ */
+function toldOf(
+  { withheld }: PlanEffect,
+  beyond: Awaited<ReturnType<typeof checkAssertions>>['beyond'],
+  found: readonly Found[],
+): { withheld: PlanEffect['withheld']; blockers: readonly Found[] } {
+  if (withheld === undefined) return { withheld, blockers: found };
+  if (!isVouched(found)) {
+    return {
+      withheld: undefined,
+      blockers: found.filter(({ code, severity }) => code !== 'locks-out' || severity === 'warns'),
+    };
+  }
+  return { withheld, blockers: [...found, ...beyond.map(({ blocker }) => blocker)] };
+}
+
+/** Whatever an intent names lies where its author may look, be it there or not. Throws AppError `not-permitted`. */
+function refuseUnseen(seen: ClusterView, input: IntentInput): void {
+  for (const wish of input.objects) refuseHidden(seen, placed(wish.op === 'apply' ? wish.object : wish));
+  for (const basis of input.basis ?? []) refuseHidden(seen, placed(basis));
+  if (input.afresh === true) refusePartial(seen);
 }
 
 /** Throws AppError `cannot-be-done` naming what keeps a plan from being applied. */
@@ -157,85 +213,3 @@ function refuseUnread(view: ClusterView): void {
     retryAfter: 2,
   });
 }
-
-function staleKinds(view: ClusterView): Exclude<RbacKind, 'Namespace' | 'ServiceAccount'>[] {
-  return view.lists.flatMap(({ list, phase }) => {
-    const kind = phase === 'synced' ? undefined : kindOfList(list);
-    return kind === undefined || kind === 'Namespace' || kind === 'ServiceAccount' ? [] : [kind];
-  });
-}
-
-/** What another manager wrote and would write again: it is only a warning, since the request is no apply. */
-function conflictsOf(tried: readonly Tried[]): FieldConflict[] {
-  return tried.flatMap(({ sending, sent }) =>
-    sent?.state === 'done'
-      ? sent.owners.flatMap(({ manager, fields }) => fields.map((field) => ({ ref: sending.ref, field, manager })))
-      : [],
-  );
-}
-
-/** Another authorizer than RBAC may allow the request: the cluster's own word counts. */
-function allowedAllTheSame({ code, objects }: Blocker | BlockerOutput, tried: readonly Tried[]): boolean {
-  if (code !== 'not-authorized') return false;
-  const about = tried.filter(({ sending }) =>
-    objects.some((ref) => formatRef(placeOf(ref)) === formatRef(sending.ref)),
-  );
-  return about.length > 0 && about.every(({ sent }) => sent?.state === 'done');
-}
-
-/** Where no API server guards, writing files takes a right of Castellan's own, where the object is. */
-function fileBlockers(deps: ChangeDeps, cluster: string, steps: readonly Step[]): BlockerOutput[] {
-  return steps
-    .filter(({ ref }) => !mayVirtual(deps, cluster, 'create', 'changes', ref.namespace))
-    .map(({ ref }) => ({
-      code: 'not-authorized',
-      severity: 'blocks',
-      message: `Writing manifests takes the right to create changes.castellan.dev ${ref.namespace === '' ? 'in the cluster' : `in namespace ${quoted(ref.namespace)}`}, which you do not have.`,
-      objects: [placeOutput(ref)],
-    }));
-}
-
-function dryRunBlockers(tried: readonly Tried[]): BlockerOutput[] {
-  return tried.flatMap(({ sending, sent }): BlockerOutput[] => {
-    const objects = [placeOutput(sending.ref)];
-    if (sent?.state === 'refused') {
-      return [{ code: `dry-run-${sent.refused.code}`, severity: 'blocks', message: sent.refused.message, objects }];
-    }
-    if (sent?.state === 'unknown')
-      return [{ code: 'dry-run-unknown', severity: 'blocks', message: sent.message, objects }];
-    return [];
-  });
-}
-
-/** What blocks first; the cluster's own word stands beside ours, each once. */
-function orderedBlockers(found: readonly (Blocker | BlockerOutput)[]): BlockerOutput[] {
-  const output = found.map(blockerOutput);
-  return [
-    ...output.filter(({ severity }) => severity === 'blocks'),
-    ...output.filter((one) => one.severity === 'warns'),
-  ];
-}
-
-function blockerOutput({ code, severity, message, objects, missing }: Blocker | BlockerOutput): BlockerOutput {
-  return {
-    code,
-    severity,
-    message,
-    objects: objects.map(({ kind, namespace = '', name }) => placeOutput({ kind, namespace, name })),
-    ...(missing === undefined ? {} : { missing: missing.map(ruleOutput) }),
-  };
-}
-
-const placeOf = ({
-  kind,
-  namespace = '',
-  name,
-}: {
-  kind: Step['ref']['kind'];
-  namespace?: string | undefined;
-  name: string;
-}) => ({
-  kind,
-  namespace,
-  name,
-});

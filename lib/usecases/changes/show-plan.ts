@@ -11,15 +11,15 @@ type PlanAnswer = Answer<PlanOutput['value']>;
 
 /** Plans an intent, and keeps it, so that its address can be shared and opened at any replica. Errors as `makePlan`. */
 export async function planIntent(deps: ChangeDeps, cluster: string, intent: IntentInput): Promise<PlanAnswer> {
-  const { answer, hash, actor } = await makePlan(deps, cluster, intent);
+  const { answer, hash, actor, counts } = await makePlan(deps, cluster, intent);
   await keep(deps, cluster, hash, intent);
-  const { steps, access, whyNotApply } = answer.value;
+  const { steps, whyNotApply } = answer.value;
   await deps.tell({
     event: 'planned',
     cluster,
     planHash: hash,
     result: whyNotApply.some(({ severity }) => severity === 'blocks') ? 'blocked' : 'could be applied',
-    detail: { steps: steps.length, gained: access.gained, lost: access.lost },
+    detail: { steps: steps.length, ...counts },
     as: actor.user,
   });
   return answer;

@@ -26,9 +26,12 @@ const ObjectOfJournal = z.custom<PlannedObject>((value) => Stored.safeParse(valu
 export const answeredObject = ({ after }: Pick<JournalStep, 'after'>): PlannedObject | undefined =>
   after === null ? undefined : ObjectOfJournal.parse(after);
 
+const Counts = z.object({ gained: z.number().int(), lost: z.number().int() });
 const Summary = z.object({
-  gained: z.number().int(),
-  lost: z.number().int(),
+  ...Counts.shape,
+  /** What its author was shown of it, and told of the rest; absent where they saw everything. */
+  shown: Counts.optional(),
+  withheld: Counts.optional(),
   reason: z.string().optional(),
   broken: z.array(z.string()).default([]),
 });

@@ -71,7 +71,8 @@ export function memoryJournal(): Journal {
         .reverse();
       const shown = below.slice(0, limit);
       const next = below.length > limit ? shown.at(-1)?.place.toString() : undefined;
-      return Promise.resolve({ changes: shown.map(({ change }) => copy(change)), next });
+      const places = shown.map(({ place }) => place.toString());
+      return Promise.resolve({ changes: shown.map(({ change }) => copy(change)), places, next });
     },
     async followedBy(ids) {
       const found = new Map<string, Followed>();

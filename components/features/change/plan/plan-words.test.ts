@@ -54,7 +54,7 @@ const plan = (more: Partial<Plan>): Plan => ({
   steps: [step('create', 'a')],
   problems: [],
   access: NONE,
-  risks: { added: [], removed: [] },
+  risks: { added: [], removed: [], skipped: 0 },
   assertions: { checked: 0, changed: [] },
   dryRun: [],
   whyNotApply: [],

@@ -71,7 +71,7 @@ export class DbJournal implements Journal {
     );
     const shown = rows.slice(0, limit);
     const next = rows.length > limit ? shown.at(-1)?.place.toString() : undefined;
-    return { changes: shown.map(changeOf), next };
+    return { changes: shown.map(changeOf), places: shown.map(({ place }) => place.toString()), next };
   }
 
   async followedBy(ids: readonly string[]): Promise<ReadonlyMap<string, Followed>> {
