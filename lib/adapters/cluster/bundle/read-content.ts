@@ -10,8 +10,10 @@ const PAUSE_AFTER = 100;
 /** A list in a list in a list …: nobody writes these. */
 const MAX_NESTED_LISTS = 5;
 const DISCOVERY_KINDS: ReadonlySet<string> = new Set(['APIGroupDiscoveryList', 'APIResourceList', 'APIGroupList']);
-/** Who has one of these and no kind was meant to be an object of RBAC. */
+/** Who has one of these and no kind was meant to be an object of RBAC; and so has a list of rules with verbs. */
 const TELLING_FIELDS = ['roleRef', 'subjects', 'aggregationRule'];
+/** Of what has no kind, so many values are looked at for objects that are hidden in it. */
+const MAX_LOOKED_AT = 10_000;
 
 /**
  * The objects in the bytes of one file, and what is wrong with the rest of it, by line. Yields to others between
@@ -77,11 +79,17 @@ class Reading {
 
   #value(value: unknown, line: number, list: TypeMeta | undefined, depth: number): void {
     if (!isFields(value)) {
-      if (list === undefined) this.#other({ apiVersion: '', kind: '' });
-      else this.#broken(line, 'an item of the list is no object');
+      if (list !== undefined) this.#broken(line, 'an item of the list is no object');
+      else if (Array.isArray(value)) this.#loose(value, line, depth);
+      else this.#other({ apiVersion: '', kind: '' });
       return;
     }
     const type = typeOf(value, list);
+    const { items } = value;
+    if (type.kind === '' && Array.isArray(items) && items.some(isTyped)) {
+      this.#loose(items, line, depth);
+      return;
+    }
     if (DISCOVERY_KINDS.has(type.kind)) this.#discovery.push(value);
     else if (type.kind.endsWith('List') && Array.isArray(value['items'])) this.#list(value['items'], type, line, depth);
     else this.#object(value, type, line);
@@ -93,6 +101,16 @@ class Reading {
     else for (const item of items) this.#value(item, line, of, depth + 1);
   }
 
+  /**
+   * Objects without a List around them, as `jq .items` and a JSON array of dumps leave them: kubectl reads neither, but
+   * they are what somebody saved of a cluster. A list of anything else is one value.
+   */
+  #loose(items: readonly unknown[], line: number, depth: number): void {
+    if (!items.some(isTyped)) this.#other({ apiVersion: '', kind: '' });
+    else if (depth >= MAX_NESTED_LISTS) this.#broken(line, `lists are nested deeper than ${MAX_NESTED_LISTS} levels`);
+    else for (const item of items) this.#value(item, line, undefined, depth + 1);
+  }
+
   #object(value: Fields, type: TypeMeta, line: number): void {
     const kind = kindOf(type);
     if (kind === 'unknown-version') {
@@ -102,8 +120,10 @@ class Reading {
       const parsed = parseObject(value, kind, { path: this.#path, line }, this.#keep);
       if ('object' in parsed) this.#objects.push(parsed.object);
       else this.#broken(line, `${kind} ${nameOf(value)}: ${parsed.broken}`);
-    } else if (type.kind === '' && TELLING_FIELDS.some((name) => Object.hasOwn(value, name))) {
+    } else if (type.kind === '' && isTelling(value)) {
       this.#broken(line, 'kind is missing');
+    } else if (type.kind === '' && hiddenIn(value) !== undefined) {
+      this.#broken(line, `holds a ${hiddenIn(value) ?? ''} inside, where it is not read`);
     } else {
       this.#version ??= type.kind === '' ? versionIn(value) : undefined;
       this.#other(type);
@@ -119,6 +139,34 @@ class Reading {
     this.#gaps.push({ code: 'document-broken', file: this.#path, line, detail });
   }
 }
+
+function isTyped(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isTyped);
+  return isFields(value) && (typeof value['kind'] === 'string' || isTelling(value) || value['items'] !== undefined);
+}
+
+function isTelling(value: Fields): boolean {
+  const { rules } = value;
+  if (TELLING_FIELDS.some((name) => Object.hasOwn(value, name))) return true;
+  return Array.isArray(rules) && rules.some((rule) => isFields(rule) && Array.isArray(rule['verbs']));
+}
+
+/** The kind of an object of RBAC that lies somewhere in a value which is none. Stops after so many values. */
+function hiddenIn(value: Fields): string | undefined {
+  const open: unknown[] = [value];
+  for (let looked = 0; looked < MAX_LOOKED_AT && open.length > 0; looked++) {
+    const next = open.pop();
+    if (isFields(next)) {
+      const { kind } = next;
+      if (typeof kind === 'string' && RBAC_KINDS.has(kind) && kindOf(typeOf(next, undefined)) === kind) return kind;
+    }
+    const inner: readonly unknown[] = isFields(next) ? Object.values(next) : Array.isArray(next) ? next : [];
+    open.push(...inner.slice(0, MAX_LOOKED_AT));
+  }
+  return undefined;
+}
+
+const RBAC_KINDS: ReadonlySet<string> = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
 
 /** Items of typed lists do not repeat the type. */
 function typeOf(value: Fields, list: TypeMeta | undefined): TypeMeta {

@@ -36,12 +36,16 @@ export function typeOfList(bytes: Buffer, list: ListRanges): TypeMeta | undefine
 
 /** An ampersand where an anchor can begin. */
 export function mayHaveAnchors(bytes: Buffer, { start, end }: Range): boolean {
-  for (let at = bytes.indexOf(' &', start); at >= 0 && at < end; at = bytes.indexOf(' &', at + 1)) {
-    const next = bytes[at + 2] ?? 0;
-    if (next > 0x20 && next !== 0x26) return true;
+  for (let at = bytes.indexOf(AMPERSAND, start); at >= 0 && at < end; at = bytes.indexOf(AMPERSAND, at + 1)) {
+    const next = bytes[at + 1] ?? 0;
+    if (next > 0x20 && next !== AMPERSAND && (at === start || BEFORE_ANCHOR.has(bytes[at - 1] ?? 0))) return true;
   }
   return false;
 }
+
+const AMPERSAND = 0x26;
+/** A blank, a line's end, or what opens and parts a list of one line. */
+const BEFORE_ANCHOR: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0x5b, 0x7b, 0x2c]);
 
 function* wholeDocument(
   bytes: Buffer,

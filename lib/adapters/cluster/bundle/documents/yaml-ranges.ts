@@ -29,10 +29,13 @@ function isMarker(bytes: Buffer, start: number, end: number, code: number): bool
   if (end - start < 3) return false;
   for (let i = start; i < start + 3; i++) if (bytes[i] !== code) return false;
   const after = end - start === 3 ? SPACE : bytes[start + 3];
-  return after === SPACE || after === RETURN || after === TAB;
+  return after === SPACE || after === RETURN || after === TAB || (after === HASH && code === DASH);
 }
 
-/** The documents of a YAML stream: between `---` and `...` at the beginning of a line. O(bytes). */
+/**
+ * The documents of a YAML stream: between `---` and `...` at the beginning of a line. A comment may be glued to the
+ * dashes, as kubectl and Helm take it. Source: apimachinery util/yaml/decoder.go `YAMLReader.Read`. O(bytes).
+ */
 export function documentRanges(bytes: Buffer): Range[] {
   const ranges: Range[] = [];
   let open: { start: number; line: number } = { start: 0, line: 1 };
@@ -56,8 +59,8 @@ export function documentRanges(bytes: Buffer): Range[] {
 /** Nothing but spaces, or a comment. */
 function isBlank(bytes: Buffer, start: number, end: number): boolean {
   let at = start;
-  while (at < end && (bytes[at] === SPACE || bytes[at] === RETURN)) at++;
-  return at === end || (bytes[at] === HASH && (at === start || bytes[at - 1] === SPACE));
+  while (at < end && (bytes[at] === SPACE || bytes[at] === RETURN || bytes[at] === TAB)) at++;
+  return at === end || bytes[at] === HASH;
 }
 
 /**
@@ -120,5 +123,7 @@ const ITEMS = Buffer.from('items:');
 function isItemsKey(bytes: Buffer, start: number, end: number): boolean {
   if (end - start < ITEMS.length || bytes.compare(ITEMS, 0, ITEMS.length, start, start + ITEMS.length) !== 0)
     return false;
-  return isBlank(bytes, start + ITEMS.length, end);
+  const behind = start + ITEMS.length;
+  // A comment needs a blank before it here.
+  return bytes[behind] !== HASH && isBlank(bytes, behind, end);
 }
