@@ -16,7 +16,7 @@ export {
   type Step,
 } from './step';
 export { undoIntent, wantedOf } from './undo-intent';
-export { MOST_RULES, MOST_SUBJECTS } from './validate';
+export { MOST_RULES, MOST_SUBJECTS, serverRefusals } from './validate';
 
 export {
   type Blocker,

@@ -7,11 +7,22 @@ import { accountFault, annotationFault, annotationsFit, labelFault, nameFault, n
 export const MOST_RULES = 1000;
 export const MOST_SUBJECTS = 5000;
 
-/**
- * Everything in a wanted object that the API server would refuse, or that is more than this console takes. Linear.
- * Source: kubernetes pkg/apis/rbac/validation/validation.go.
- */
+/** Everything in a wanted object that the API server would refuse, or that is more than this console takes. Linear. */
 export function validateObject(object: WantedObject, path: string): Problem[] {
+  if ('rules' in object && object.rules.length > MOST_RULES) {
+    return [{ path: `${path}.rules`, message: `are more than ${String(MOST_RULES)}` }];
+  }
+  if ('subjects' in object && object.subjects.length > MOST_SUBJECTS) {
+    return [{ path: `${path}.subjects`, message: `are more than ${String(MOST_SUBJECTS)}` }];
+  }
+  return serverRefusals(object, path);
+}
+
+/**
+ * Everything in an object for which the API server would refuse to create it; plans and manifests are held to it alike.
+ * Linear. Source: kubernetes pkg/apis/rbac/validation/validation.go, apimachinery pkg/api/validation.
+ */
+export function serverRefusals(object: WantedObject, path: string): Problem[] {
   const named = [{ path: `${path}.name`, message: nameFault(object.name) }];
   if ('namespace' in object) named.push({ path: `${path}.namespace`, message: namespaceFault(object.namespace) });
   return [...faults(named), ...validateMeta(object, path), ...validateBody(object, path)];
@@ -47,7 +58,6 @@ function validateMeta({ labels = {}, annotations = {} }: WantedObject, path: str
 }
 
 function validateRules(rules: readonly Rule[], path: string, namespaced: boolean): Problem[] {
-  if (rules.length > MOST_RULES) return [{ path: `${path}.rules`, message: `are more than ${String(MOST_RULES)}` }];
   return rules.flatMap((rule, i) => validateRule(rule, `${path}.rules[${String(i)}]`, namespaced));
 }
 
@@ -91,9 +101,6 @@ function validateBinding(binding: Extract<WantedObject, { roleRef: unknown }>, p
   const found = faults([{ path: `${path}.roleRef.name`, message: nameFault(roleRef.name) }]);
   if (binding.kind === 'ClusterRoleBinding' && roleRef.kind !== 'ClusterRole') {
     found.push({ path: `${path}.roleRef.kind`, message: 'must be ClusterRole in a ClusterRoleBinding' });
-  }
-  if (subjects.length > MOST_SUBJECTS) {
-    return [...found, { path: `${path}.subjects`, message: `are more than ${String(MOST_SUBJECTS)}` }];
   }
   const namespaced = binding.kind === 'RoleBinding';
   return [

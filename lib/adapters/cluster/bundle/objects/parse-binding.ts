@@ -10,10 +10,7 @@ const SUBJECT_FIELDS: ReadonlySet<string> = new Set(['apiGroup', 'apiVersion', '
 
 export type Binding = { readonly roleRef: RoleRef; readonly subjects: readonly BindingSubject[] };
 
-/**
- * What a binding binds, and to whom. Source of what is refused: kubernetes pkg/apis/rbac/validation/validation.go;
- * kinds of subjects that are not known are kept, because they only never match (S32).
- */
+/** What a binding binds, and to whom. Source of what is refused: kubernetes pkg/apis/rbac/validation/validation.go. */
 export function parseBinding(object: Fields, ofCluster: boolean, keep: KeptTexts, problems: Problems): Binding {
   const roleRef = parseRoleRef(field(object, 'roleRef'), ofCluster, keep, problems);
   const subjects = objectsOf(field(object, 'subjects'), 'subjects', problems);

@@ -78,10 +78,10 @@ rules:
     expect(broken(text)).toBe('');
   });
 
-  it('takes old versions, names that are path segments, and subjects of any kind', () => {
+  it('takes old versions, names that are path segments, and of what a cluster stored subjects of any kind', () => {
     const text = `apiVersion: rbac.authorization.k8s.io/v1beta1
 kind: ClusterRoleBinding
-metadata: {name: "Upper CASE: ü ☃", namespace: ignored}
+metadata: {name: "Upper CASE: ü ☃", namespace: ignored, uid: u}
 roleRef: {kind: ClusterRole, name: "system:node"}
 subjects:
 - {kind: User, name: "a b", apiGroup: rbac.authorization.k8s.io}
@@ -97,7 +97,7 @@ subjects:
           { kind: 'ServiceAccount', name: 'web', namespace: 'web' },
           { kind: 'Robot', name: 'r2' },
         ],
-        meta: { file: FILE },
+        meta: { uid: 'u', file: FILE },
       },
     });
   });

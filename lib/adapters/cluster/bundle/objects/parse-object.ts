@@ -1,4 +1,5 @@
-import { assertNever } from '@/lib/domain/core';
+import { type ErrorPlace, assertNever } from '@/lib/domain/core';
+import { serverRefusals } from '@/lib/domain/plan';
 import type { RbacKind, RbacObject } from '@/lib/domain/rbac';
 import type { TypeMeta } from '../documents';
 import { type Fields, Problems, field, fieldsOf, refuseOthers, textOf } from './fields';
@@ -44,8 +45,10 @@ const TOP_FIELDS: Readonly<Record<RbacKind, ReadonlySet<string> | undefined>> = 
 export type ParsedObject = { readonly object: RbacObject } | { readonly broken: string };
 
 /**
- * An object of a manifest, checked as the API server would on the way in: shapes, names, unknown fields of rules and
- * bindings. `broken` names every field that is wrong. Absent and null lists are empty. O(size of the object).
+ * An object of a manifest, checked as the API server would on the way in: shapes, names, unknown fields, rules, subjects.
+ * `broken` names every field that is wrong. Absent and null lists are empty. O(size of the object).
+ *
+ * An object with a uid is one that a cluster stored: it may be older than a check, and counts as it is (S22, S32).
  */
 export function parseObject(
   json: Fields,
@@ -55,7 +58,17 @@ export function parseObject(
 ): ParsedObject {
   const problems = new Problems();
   const object = read(json, kind, file, keep, problems);
+  if (!problems.any && object.meta.uid === undefined) {
+    for (const { path, message } of refusalsOf(object)) problems.add(path, message);
+  }
   return problems.any ? { broken: problems.says() } : { object };
+}
+
+function refusalsOf(object: RbacObject): readonly ErrorPlace[] {
+  if (object.kind === 'Namespace' || object.kind === 'ServiceAccount') return [];
+  const { meta, ...rest } = object;
+  const found = serverRefusals({ ...rest, labels: meta.labels, annotations: meta.annotations }, '');
+  return found.map(({ path, message }) => ({ path: path.replace(/^\./u, ''), message }));
 }
 
 function read(

@@ -23,10 +23,7 @@ const RULE_FIELDS: ReadonlySet<string> = new Set([
 const SELECTOR_FIELDS: ReadonlySet<string> = new Set(['matchLabels', 'matchExpressions']);
 const EXPRESSION_FIELDS: ReadonlySet<string> = new Set(['key', 'operator', 'values']);
 
-/**
- * The rules of a role. Their shape is checked, not whether the API server would take them: a rule without verbs, or one
- * that mixes resources and URLs, may lie in an old cluster, and what it grants is well defined (S22).
- */
+/** The rules of a role. Their shape is checked here, and by `parseObject` whether the API server would take them. */
 export function parseRules(value: unknown, keep: KeptTexts, problems: Problems): readonly Rule[] {
   return objectsOf(value, 'rules', problems).map((rule, i) => {
     const path = `rules[${i}]`;
