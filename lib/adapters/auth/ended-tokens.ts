@@ -40,7 +40,9 @@ export class EndedTokens {
     const issuedUntil = this.#deps.clock.now() + SKEW_MS;
     const tokens = openTokens(this.#config.keys, session.sealedTokens, session.id);
     // A renewed token need not name the session of the provider.
-    if (tokens !== undefined) await this.#end(tokenId(tokens.idToken), issuedUntil);
+    for (const token of [tokens?.idToken, tokens?.before]) {
+      if (token !== undefined) await this.#end(tokenId(token), issuedUntil);
+    }
     if (session.providerSession !== undefined) await this.#end(sidId(issuer, session.providerSession), issuedUntil);
   }
 

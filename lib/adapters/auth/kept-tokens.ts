@@ -3,7 +3,7 @@ import type { SealKey } from './seal';
 import { seal, unseal } from './seal';
 import type { Tokens } from './token-endpoint';
 
-const Kept = z.object({ idToken: z.string(), refreshToken: z.string().optional() });
+const Kept = z.object({ idToken: z.string(), refreshToken: z.string().optional(), before: z.string().optional() });
 
 /** The provider's tokens as the database keeps them, bound to their session. */
 export const sealTokens = (
@@ -17,6 +17,6 @@ export const sealTokens = (
 export function openTokens(keys: readonly SealKey[], sealed: string, sessionId: string): Tokens | undefined {
   const text = unseal(keys, sealed, sessionId);
   if (text === undefined) return undefined;
-  const { idToken, refreshToken } = Kept.parse(JSON.parse(text));
-  return { idToken, refreshToken };
+  const { idToken, refreshToken, before } = Kept.parse(JSON.parse(text));
+  return { idToken, refreshToken, ...(before === undefined ? {} : { before }) };
 }

@@ -8,13 +8,14 @@ import { clientOf } from './token-endpoint';
 export const LOGOUT_STATE = 'logout';
 
 /** A token of many groups makes an address that servers refuse; many of them take no more than 8 KiB in all. */
-const MAX_HINT = 4 * 1024;
+export const MAX_HINT = 4 * 1024;
 
 /**
  * Where to go to end the session at the provider too (RP-Initiated Logout 1.0, §2): who asks, where to lead back, `state`,
  * and the ID token as hint, by which it knows the session and need not ask. The hint is recommended there, some providers
- * demand it, and none says whether it does; it is no bearer any more when it is handed out (ended-tokens.ts). Undefined
- * where the provider offers no logout, cannot be asked now, or the configuration says no.
+ * demand it, and none says whether it does. It is no bearer any more when it is handed out (ended-tokens.ts), and after a
+ * renewal the token from before, since hints may have expired (§2) and API servers know of no logout. Undefined where the
+ * provider offers none, cannot be asked now, or the configuration says no.
  */
 export async function providerLogout(parts: Parts, session: Session, state: string): Promise<string | undefined> {
   const { config, provider } = parts;
@@ -23,8 +24,9 @@ export async function providerLogout(parts: Parts, session: Session, state: stri
   try {
     const metadata = await provider.metadata();
     if (metadata.end_session_endpoint === undefined) return undefined;
+    const hint = tokens.before ?? tokens.idToken;
     return clientOf(config, metadata, config.publicUrl).endSessionUrl({
-      ...(tokens.idToken.length > MAX_HINT ? {} : { id_token_hint: tokens.idToken }),
+      ...(hint.length > MAX_HINT ? {} : { id_token_hint: hint }),
       post_logout_redirect_uri: `${config.publicUrl}/api/auth/signed-out`,
       state,
     });

@@ -2,6 +2,7 @@ import type { Session } from '@/lib/usecases';
 import { expiryOf, identityIn } from './claims';
 import type { SignInConfig, SignInDeps } from './config';
 import { openTokens, sealTokens } from './kept-tokens';
+import { MAX_HINT } from './logout';
 import type { OpenSessions } from './open-sessions';
 import type { Provider } from './provider';
 import { SignInError } from './reasons';
@@ -75,7 +76,9 @@ export class Renewal {
     }
     const client = clientOf(this.#config, await this.#provider.metadata(), '');
     const renewed = await refreshTokens(client, tokens.refreshToken);
-    return this.#kept(session, renewed);
+    // For the address of a logout, where a long one has no place (logout.ts).
+    const { idToken: before } = tokens;
+    return this.#kept(session, before.length > MAX_HINT ? renewed : { ...renewed, before });
   }
 
   async #kept(session: Session, tokens: Tokens): Promise<Fresh> {

@@ -12,6 +12,8 @@ const DEADLINE_MS = 10_000;
 export type Tokens = {
   readonly idToken: string;
   readonly refreshToken: string | undefined;
+  /** The ID token before the last renewal: it names the session to the provider, and is hardly valid any more. */
+  readonly before?: string;
 };
 
 /** openid-client's client for this provider: how it authenticates, over what it speaks. */
