@@ -116,9 +116,19 @@ describe('aggregated ClusterRoles', () => {
     });
   });
 
+  it('with rules of their own, in a manifest that was not applied yet, have the union of their parts alone', async () => {
+    const own = '[{verbs: [get], apiGroups: [""], resources: [own]}]';
+    expect(await rulesOf(part + whole('a', own, '{to: b}') + whole('b', own) + whole('c', own))).toEqual({
+      part: ['pods'],
+      a: ['pods'],
+      b: ['pods'],
+      c: [],
+    });
+  });
+
   it('with stored rules, as in a dump, keep them', async () => {
     const stored = '[{verbs: [get], apiGroups: [""], resources: [stored]}]';
-    expect(await rulesOf(part + whole('a', stored, '{to: b}') + whole('b', '[]'))).toEqual({
+    expect(await rulesOf(part + whole('a', stored, '{to: b}, uid: u') + whole('b', '[]'))).toEqual({
       part: ['pods'],
       a: ['stored'],
       b: ['stored'],
