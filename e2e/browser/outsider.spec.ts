@@ -30,6 +30,9 @@ test('what is withheld of the sources is called so, and nothing of it is green',
   }
   await expect(lists(page).getByRole('row', { name: /^What the cluster serves/u })).toContainText('synced');
   await expect(main(page).getByRole('definition').filter({ hasText: 'withheld in part' })).toBeVisible();
+  const card = page.getByRole('button', { name: /^Cluster demo/u });
+  await expect(card).toContainText('withheld in part');
+  await expect(card).not.toContainText('synced');
   await expect(main(page)).toContainText('withheld: shown to whoever may list clusterrolebindings');
   await expect(main(page).getByRole('button', { name: /^Copy/u })).toHaveCount(0);
   const afresh = main(page).getByRole('button', { name: 'Begin afresh…' });

@@ -24,8 +24,9 @@ export const ClusterOutput = z.object({
   version: z.optional(z.string()),
   epoch: z.string(),
   generation: z.int().check(z.minimum(0)),
-  /** The worst state of its lists; `partial` when all are read but for documents of a bundle that could not be. */
-  state: z.enum(['synced', 'syncing', 'forbidden', 'failed', 'stale', 'partial']),
+  /** The worst state of its lists; `partial` when all are read but for documents of a bundle that could not be; `withheld` when all
+   * are read and the caller may see a part. */
+  state: z.enum(['synced', 'syncing', 'forbidden', 'failed', 'stale', 'partial', 'withheld']),
   lists: z.array(ListState),
   counts: z.object({
     namespaces: z.int(),

@@ -1,4 +1,5 @@
 import type { Answer, ClusterOutput, ListName, ListState, PlainAnswer } from '@/lib/contract';
+import { tellsWords } from './cluster-words';
 import { type Deps, viewOf } from './deps';
 import { asOf, gapsOfLists } from './gaps';
 import type { ClusterView, ListPhase } from './ports';
@@ -41,7 +42,7 @@ export function cluster(deps: Deps, id: string): Answer<ClusterOutput> {
 export function listStates(deps: Pick<Deps, 'clock' | 'grantFor'>, view: ClusterView): ListState[] {
   const now = deps.clock.now();
   return view.lists.map(({ list, phase, count, knownAt, since, detail }) => {
-    const grant = phase === 'forbidden' ? deps.grantFor(view.id, list) : undefined;
+    const grant = phase === 'forbidden' && tellsWords(view) ? deps.grantFor(view.id, list) : undefined;
     return {
       list,
       state: phase,
@@ -74,7 +75,9 @@ function describe(deps: Deps, view: ClusterView): ClusterOutput {
 
 function stateOf(view: ClusterView, lists: readonly ListState[]): ClusterOutput['state'] {
   const worst = WORST.find((phase) => lists.some(({ state }) => state === phase)) ?? 'syncing';
-  return worst === 'synced' && view.holes.length > 0 ? 'partial' : worst;
+  if (worst !== 'synced') return worst;
+  if (view.holes.length > 0) return 'partial';
+  return view.withheld === undefined ? 'synced' : 'withheld';
 }
 
 function countsOf(view: ClusterView, lists: readonly ListState[]): ClusterOutput['counts'] {

@@ -3,6 +3,7 @@ import type { Answer, MeOutput } from '@/lib/contract';
 import { type Identity, compareIdentities } from '@/lib/domain/identity';
 import type { Requester } from '@/lib/domain/rbac';
 import type { Actor } from './actor';
+import { tellsWords, toldError } from './cluster-words';
 import { type Deps, viewOf } from './deps';
 import { asOf } from './gaps';
 import type { Hand, Hands } from './hand';
@@ -87,7 +88,7 @@ async function signedIn(deps: MeDeps, view: ClusterView, actor: SignedInActor): 
       hint,
     })),
     warnings,
-    remarks: 'hand' in seen ? [...seen.hand.remarks] : [],
+    remarks: 'hand' in seen && tellsWords(view) ? [...seen.hand.remarks] : [],
     may: mayOf(deps, view),
     says: who === undefined ? 'The cluster sees nobody in you.' : `The cluster sees you as ${who.user}.`,
   };
@@ -103,8 +104,9 @@ async function seenBy(deps: MeDeps, view: ClusterView, actor: Actor): Promise<Se
     const hand = await deps.hands.of(view.id, actor);
     return { hand, requester: await hand.whoAmI() };
   } catch (error) {
-    if (error instanceof AppError) return { warning: `The cluster was not asked, or did not say: ${error.message}` };
-    throw error;
+    const told = toldError(view, error);
+    if (told instanceof AppError) return { warning: `The cluster was not asked, or did not say: ${told.message}` };
+    throw told;
   }
 }
 

@@ -13,6 +13,7 @@ import {
   seesNamespace,
   sightOf,
 } from '@/lib/domain/rbac/sight';
+import { tellsWords } from './cluster-words';
 import type { Clock, ClusterEvent, ClusterView, Clusters, ListStatus, Withheld } from './ports';
 
 /** Lists that say who may look at what. */
@@ -111,7 +112,11 @@ export class SeenWorlds {
       rbac,
       origin,
       withheld,
-      lists: view.lists.map((status) => ({ ...status, count: countOf(status, rbac) })),
+      lists: view.lists.map((status) => ({
+        ...status,
+        count: countOf(status, rbac),
+        detail: tellsWords({ withheld }) ? status.detail : '',
+      })),
       holes: view.holes.flatMap((hole) => seenHole(hole, sight)),
     };
   }

@@ -3,6 +3,7 @@ import type { Answer, VerifyInput, VerifyOutput } from '@/lib/contract';
 import type { Ask, Requester } from '@/lib/domain/rbac';
 import { askOf, namespaceOf, requesterOfInput } from './asked';
 import { decideAbout, viewAbout } from './about';
+import { tellsWords, toldError } from './cluster-words';
 import { type Deps, viewOf } from './deps';
 import { asOf, neededLists } from './gaps';
 import type { ReviewResult } from './ports';
@@ -17,18 +18,22 @@ type Value = VerifyOutput['value'];
  * cluster, `not-permitted` and `cluster-unreachable` as the cluster answers.
  */
 export async function verify(deps: Deps, cluster: string, input: VerifyInput): Promise<Answer<Value>> {
-  if (viewOf(deps, cluster).source !== 'live') {
+  const seen = viewOf(deps, cluster);
+  if (seen.source !== 'live') {
     throw new AppError('cannot-be-done', 'These are manifests: there is no API server to ask.');
   }
   const ask = askOf(input);
   const requester = requesterOfInput(input);
-  const { review, result } = await reviewBy(deps, cluster, requester, ask);
+  const { review, result } = await reviewBy(deps, cluster, requester, ask).catch((error: unknown) => {
+    throw toldError(seen, error);
+  });
   // Ours is taken after the cluster has answered, so that the model had the longest time to see what it saw.
   const about = viewAbout(deps, cluster, requester);
   const { decision, gaps } = decideAbout(about, requester, ask, 1);
   const value: Value = {
     ours: { allowed: decision.allowed, verdict: verdictOf(decision.allowed, gaps) },
-    cluster: { ...result },
+    // The reason names a binding and a role, the error whatever the API server did not find.
+    cluster: tellsWords(seen) ? { ...result } : { ...result, reason: '', evaluationError: '' },
     agrees: decision.allowed === result.allowed,
     review,
     checkedAt: new Date(deps.clock.now()).toISOString(),

@@ -9,7 +9,6 @@ import {
   ProblemState,
   Section,
   Skeleton,
-  Tag,
   count,
   replaces,
 } from '@/components/kit';
@@ -20,7 +19,7 @@ import Link from 'next/link';
 import { BeginAfresh } from './begin-afresh';
 import { GrantSection } from './grant-section';
 import { ListStates } from './list-states';
-import { seesNoGrants, withheldIn } from './withheld';
+import { seesNoGrants } from './withheld';
 
 const SOURCES = {
   live: 'A running cluster, listed and watched',
@@ -76,19 +75,16 @@ export function ClusterPage({ cluster }: { readonly cluster: string }) {
 }
 
 function Facts({ cluster, gaps }: { readonly cluster: ClusterOutput; readonly gaps: readonly Gap[] }) {
-  const withheld = cluster.lists.some(({ list }) => withheldIn(gaps, list) !== undefined);
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1">
       <dt className="text-muted">State</dt>
       <dd>
-        {withheld && cluster.state === 'synced' ? (
-          <span className="flex flex-wrap items-center gap-x-2">
-            <Tag meaning="unknown">withheld in part</Tag>
-            <span className="text-small text-muted">all of it was read; you are shown what you may see</span>
-          </span>
-        ) : (
+        <span className="flex flex-wrap items-center gap-x-2">
           <ListStateTag state={cluster.state} />
-        )}
+          {cluster.state === 'withheld' ? (
+            <span className="text-small text-muted">all of it was read; you are shown what you may see</span>
+          ) : null}
+        </span>
       </dd>
       <dt className="text-muted">Read from</dt>
       <dd className="flex min-w-0 items-center gap-1">
