@@ -45,6 +45,7 @@ export {
   PlanOutput,
   RiskOutput,
   StepOutput,
+  type WithheldOutput,
 } from './plans';
 export {
   BindingListInput,

@@ -80,8 +80,11 @@ export interface Hand {
   readonly remarks: readonly string[];
   /** Absent where no API server is there to ask. */
   readonly reviews?: HandReviews;
-  /** What the steps would change in the files, as a unified diff; absent where no files are written. Writes nothing. */
-  patch?(steps: readonly Step[]): Promise<string>;
+  /**
+   * What the steps would change in the files, as a unified diff; absent where no files are written. Writes nothing.
+   * `around`: with the lines around each change, which may be of other objects.
+   */
+  patch?(steps: readonly Step[], options: { readonly around: boolean }): Promise<string>;
   /** Absent where no copy is written to, or none was made yet. */
   readonly copy?: HandCopy | undefined;
   /** Whom the cluster sees. */

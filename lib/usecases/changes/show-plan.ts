@@ -1,11 +1,15 @@
 import { AppError } from '@/lib/domain/core';
 import { type Answer, IntentInput, type PlanOutput } from '@/lib/contract';
-import { quoted } from '../deps';
+import { quoted, viewOf } from '../deps';
 import { refuseVirtual } from '../needs';
 import { changeAnswer } from './change-output';
 import type { ChangeDeps } from './deps';
 import { makePlan } from './make-plan';
 import { plainJson } from '../plain-json';
+
+/** What stands before the first file of a patch is passed over by whatever takes it. */
+const NOTHING_AROUND =
+  'Lines around the changes are left out, since they may be of objects that you may not see: git apply --unidiff-zero.';
 
 type PlanAnswer = Answer<PlanOutput['value']>;
 
@@ -46,14 +50,16 @@ export async function planUndo(deps: ChangeDeps, cluster: string, id: string): P
 }
 
 /**
- * What a plan would change in the files of a bundle. Lines around a change may be of other objects of the file: it takes
- * the right to write there. Throws AppError `not-found`, `not-permitted`, and `cannot-be-done` for a live cluster.
+ * What a plan would change in the files of a bundle: it takes the right to write there. Lines around a change may be of
+ * other objects of the file: whoever does not see everything is given the changes alone. Throws AppError `not-found`, `not-permitted`, and `cannot-be-done` for a live cluster.
  */
 export async function planPatch(deps: ChangeDeps, cluster: string, hash: string): Promise<string> {
   const { hand, steps } = await makePlan(deps, cluster, await intentOfPlan(deps, cluster, hash));
   if (hand.patch === undefined) throw new AppError('cannot-be-done', 'A live cluster has no files to patch.');
   for (const { ref } of steps) refuseVirtual(deps, cluster, 'create', 'changes', ref.namespace);
-  return hand.patch(steps);
+  const around = viewOf(deps, cluster).withheld === undefined;
+  const patch = await hand.patch(steps, { around });
+  return around || patch === '' ? patch : `${NOTHING_AROUND}\n${patch}`;
 }
 
 const keep = (deps: ChangeDeps, cluster: string, hash: string, intent: IntentInput) =>

@@ -23,6 +23,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Fragment } from 'react';
 import { placeText, shortHash } from '../plan/plan-words';
+import { WithheldCounts } from '../withheld';
 import { NextPlans } from './next-plans';
 import { ChangeState, StepState } from './step-state';
 
@@ -91,7 +92,7 @@ function Scope({ cluster, change }: { readonly cluster: string; readonly change:
 }
 
 function Outcome({ change }: { readonly change: Change }) {
-  const { state, says, gained, lost, reason } = change;
+  const { state, says, gained, lost, withheld, reason } = change;
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -99,6 +100,7 @@ function Outcome({ change }: { readonly change: Change }) {
         <span>{says}</span>
         <span className="font-semibold text-ok">+{count(gained)} grants</span>
         <span className="font-semibold text-critical">−{count(lost)}</span>
+        <WithheldCounts withheld={withheld} />
         {state === 'applied' ? null : <span className="text-muted">planned; not all of it came to be</span>}
       </p>
       {reason === undefined ? null : <p>Reason: {reason}</p>}

@@ -23,6 +23,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { placeText } from '../plan/plan-words';
+import { WithheldCounts } from '../withheld';
 import { ChangeState } from './step-state';
 
 const helper = columnsOf<ChangeRow>();
@@ -68,7 +69,7 @@ function columnsFor(cluster: string) {
       cell: ({ row: { original: row } }) => (
         <span className="font-medium">
           <span className="text-ok">+{count(row.gained)}</span>{' '}
-          <span className="text-critical">−{count(row.lost)}</span>
+          <span className="text-critical">−{count(row.lost)}</span> <WithheldCounts withheld={row.withheld} />
         </span>
       ),
     }),

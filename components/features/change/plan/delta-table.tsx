@@ -19,6 +19,7 @@ import type { AccessDeltaOutput } from '@/lib/contract';
 import clsx from 'clsx';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
+import { type Withheld, WithheldRows, hasWithheld } from '../withheld';
 import { type DeltaRow, deltaRows, rowMatches } from './plan-words';
 
 const filterParser = parseAsString.withDefault('').withOptions({ history: 'replace', clearOnDefault: true });
@@ -27,7 +28,15 @@ const helper = columnsOf<DeltaRow>();
 const FEW_ROWS = 20;
 
 /** Who gains and loses what, by subject and scope; what has stars opens into what it covers. */
-export function DeltaTable({ cluster, access }: { readonly cluster: string; readonly access: AccessDeltaOutput }) {
+export function DeltaTable({
+  cluster,
+  access,
+  withheld,
+}: {
+  readonly cluster: string;
+  readonly access: AccessDeltaOutput;
+  readonly withheld: Withheld;
+}) {
   const [filter, setFilter] = useQueryState('filter', filterParser);
   const [opened, setOpened] = useState<DeltaRow>();
   const all = useMemo(() => deltaRows(access), [access]);
@@ -37,7 +46,8 @@ export function DeltaTable({ cluster, access }: { readonly cluster: string; read
   return (
     <Section id="delta" title="Who gains and loses what" note={noteOf(access)}>
       <Cut access={access} />
-      {all.length === 0 ? (
+      <WithheldRows withheld={withheld} />
+      {all.length === 0 && hasWithheld(withheld) ? null : all.length === 0 ? (
         <EmptyState title="Nobody gains or loses anything">
           <p>{shadowText(access) || 'The objects change, and what everybody may do stays as it is.'}</p>
         </EmptyState>

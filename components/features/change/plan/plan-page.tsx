@@ -18,6 +18,7 @@ import { type Follows, to } from '@/lib/contract';
 import { useIsMutating, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
+import { WithheldCounts } from '../withheld';
 import { ApplyPanel } from './apply-panel';
 import { Blockers, Checks } from './checks';
 import { DeltaTable } from './delta-table';
@@ -68,7 +69,7 @@ export function PlanPage({ cluster, hash }: { readonly cluster: string; readonly
               ) : (
                 <>
                   <Steps steps={plan.steps} />
-                  <DeltaTable cluster={cluster} access={plan.access} />
+                  <DeltaTable cluster={cluster} access={plan.access} withheld={withheldOf(plan)} />
                 </>
               )}
               <RiskList cluster={cluster} risks={plan.risks} />
@@ -119,8 +120,12 @@ function NoSteps({ plan: { problems } }: { readonly plan: Plan }) {
   );
 }
 
+/** What a role gives that the author may not see is not known before it is certain that they may bind it. */
+const withheldOf = ({ withheld, whyNotApply }: Plan) =>
+  withheld ?? (whyNotApply.some(({ code }) => code === 'unknown-role') ? 'unknown' : undefined);
+
 /** "2 objects, +6 grants to 1 subject, −0 grants from 0, 1 new risk" */
-function Summary({ plan: { steps, access, risks } }: { readonly plan: Plan }) {
+function Summary({ plan: { steps, access, risks, withheld } }: { readonly plan: Plan }) {
   const number = 'font-semibold text-text';
   return (
     <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-muted">
@@ -140,8 +145,11 @@ function Summary({ plan: { steps, access, risks } }: { readonly plan: Plan }) {
         </a>{' '}
         from <b className={number}>{count(access.subjectsLosing)}</b>
       </span>
+      <WithheldCounts withheld={withheld} />
       {risks.added.length === 0 ? (
-        <span>no new risk</span>
+        (withheld?.risksAdded ?? 0) + risks.skipped > 0 ? null : (
+          <span>no new risk</span>
+        )
       ) : (
         <a href="#risks" className="link">
           <b className={number}>{count(risks.added.length)}</b> {risks.added.length === 1 ? 'new risk' : 'new risks'}

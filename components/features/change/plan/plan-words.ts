@@ -106,11 +106,13 @@ const placeOf = (object: WantedInput): Place => {
 };
 
 /** What applying it comes to, in numbers: "Adds 6 grants to 1 subject and removes 14 grants from 3 subjects." */
-export function consequence({ access, steps }: Pick<Plan, 'access' | 'steps'>): string {
+export function consequence({ access, steps, withheld }: Pick<Plan, 'access' | 'steps' | 'withheld'>): string {
   const parts = [
     access.gained === 0 ? '' : `adds ${plural(access.gained, 'grant')} to ${plural(access.subjectsGaining, 'subject')}`,
     access.lost === 0 ? '' : `removes ${plural(access.lost, 'grant')} from ${plural(access.subjectsLosing, 'subject')}`,
   ].filter((part) => part !== '');
+  const more = (withheld?.gained ?? 0) + (withheld?.lost ?? 0);
+  if (more > 0) parts.push(`changes ${plural(more, 'grant')} that you may not see`);
   const said = parts.length === 0 ? 'changes nobody’s access' : parts.join(' and ');
   const deleted = steps.filter(({ action }) => action === 'delete').length;
   const written = steps.length - deleted;

@@ -1,4 +1,4 @@
-import { Badge, Name, Section, SubjectName, Tag, plural } from '@/components/kit';
+import { Badge, Name, Notice, Section, SubjectName, Tag, plural } from '@/components/kit';
 import type { RiskOutput } from '@/lib/contract';
 import type { Plan } from './plan-words';
 
@@ -8,13 +8,18 @@ const MEANING = { critical: 'critical', high: 'critical', medium: 'warning', low
 
 /** The risks that come and go with the plan, gravest first, each with its reason. */
 export function RiskList({ cluster, risks }: { readonly cluster: string; readonly risks: Plan['risks'] }) {
-  if (risks.added.length + risks.removed.length === 0) return null;
+  if (risks.added.length + risks.removed.length + risks.skipped === 0) return null;
   return (
     <Section
       id="risks"
       title="Risks"
       note={`${plural(risks.added.length, 'new risk')}, ${String(risks.removed.length)} gone`}
     >
+      {risks.skipped === 0 ? null : (
+        <Notice meaning="warning" title="Not every risk is here">
+          So many subjects are affected that the risks of {plural(risks.skipped, 'more subject')} were not compared.
+        </Notice>
+      )}
       <Risks cluster={cluster} label="New risks" risks={risks.added} />
       <Risks cluster={cluster} label="Risks that go" risks={risks.removed} gone />
     </Section>

@@ -105,9 +105,9 @@ class BundleHand implements Hand {
     });
   }
 
-  patch(steps: readonly Step[]): Promise<string> {
+  patch(steps: readonly Step[], options: { readonly around: boolean }): Promise<string> {
     const { files, reader } = this.#options;
-    return patchOf(files, reader, steps);
+    return patchOf(files, reader, steps, options);
   }
 
   read(ref: PlannedRef): Promise<PlannedObject | undefined> {

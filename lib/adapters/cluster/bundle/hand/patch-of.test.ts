@@ -35,9 +35,11 @@ const INTENT: Intent = {
 const BINDING = `# kept\nkind: RoleBinding\napiVersion: rbac.authorization.k8s.io/v1\nmetadata: {name: rb, namespace: web}\nroleRef: {kind: Role, name: one, apiGroup: rbac.authorization.k8s.io} # whom`;
 
 it.each([
-  ['git', ['apply', '--verbose', 'changes.patch']],
-  ['patch', ['-p1', '-i', 'changes.patch']],
-])('%s takes the patch of a plan', async (command, args) => {
+  ['git', ['apply', '--verbose', 'changes.patch'], true],
+  ['patch', ['-p1', '-i', 'changes.patch'], true],
+  ['git', ['apply', '--verbose', '--unidiff-zero', 'changes.patch'], false],
+  ['patch', ['-p1', '-i', 'changes.patch'], false],
+])('%s %j takes the patch of a plan, with lines around the changes: %s', async (command, args, around) => {
   const files = {
     'web/roles.yaml': NAMES.map((name) => `# about ${name}\n${roleYaml('web', name)}`).join('---\n'),
     'web/alone "x".yaml': roleYaml('web', 'alone').replaceAll('\n', '\r\n'),
@@ -45,7 +47,7 @@ it.each([
   };
   const folder = await testFolder(files);
   const bundle = await openBundle(folder);
-  const patch = await patchOf(bundle.files, () => bundle.model.view().rbac, bundle.planned(INTENT));
+  const patch = await patchOf(bundle.files, () => bundle.model.view().rbac, bundle.planned(INTENT), { around });
   expect(bundle.files.copied).toBeUndefined();
   const target = await testFolder();
   await cp(folder, target, { recursive: true });
@@ -57,6 +59,20 @@ it.each([
   // A binding that is replaced keeps its place, and its comments.
   expect(await readFile(join(target, 'rb.yaml'), 'utf8')).toBe(BINDING.replace('name: one', 'name: four'));
   await expect(readFile(join(target, 'web/alone "x".yaml'))).rejects.toThrow('ENOENT');
+});
+
+it('a patch shows nothing of other objects of a file to who may not see them', async () => {
+  const secret = `# hidden\n${roleYaml('hidden', 'zz-hidden', '[impersonate]')}`;
+  const folder = await testFolder({ 'all.yaml': [secret, roleYaml('web', 'two'), secret].join('---\n') });
+  const bundle = await openBundle(folder);
+  const steps = bundle.planned({
+    objects: [{ op: 'apply', object: { kind: 'Role', namespace: 'web', name: 'two', rules: [] } }],
+  });
+  const patch = (around: boolean) => patchOf(bundle.files, () => bundle.model.view().rbac, steps, { around });
+  expect(await patch(true)).toMatch(/zz-hidden|impersonate|hidden/u);
+  const alone = await patch(false);
+  expect(alone).not.toMatch(/hidden|impersonate/u);
+  expect(alone.split('\n').filter((line) => line.startsWith(' '))).toEqual([]);
 });
 
 it('a plan of another state of the files is a conflict', async () => {

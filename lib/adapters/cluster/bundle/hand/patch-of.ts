@@ -9,12 +9,17 @@ import type { RbacReader } from '@/lib/domain/rbac';
 
 /**
  * The changes of the files that make the steps, as a patch from the root of the bundle; nothing is written, and no copy
- * made. The patch shows lines around a change, which may belong to other objects of the file. Throws AppError `conflict`
+ * made. Lines around a change may belong to other objects of the file: they can be left out. Throws AppError `conflict`
  * when the files moved since the steps were planned, `cannot-be-done` where a manifest cannot be changed.
  *
  * @param reader of the bundle's model
  */
-export function patchOf(files: BundleFiles, reader: () => RbacReader, steps: readonly Step[]): Promise<string> {
+export function patchOf(
+  files: BundleFiles,
+  reader: () => RbacReader,
+  steps: readonly Step[],
+  { around }: { readonly around: boolean } = { around: true },
+): Promise<string> {
   return files.exclusive(async () => {
     await files.refresh();
     const writes = new PlannedWrites(files);
@@ -22,7 +27,7 @@ export function patchOf(files: BundleFiles, reader: () => RbacReader, steps: rea
       refuseMoved(files, reader(), step);
       await added(writes, step);
     }
-    return unifiedDiff(writes.all);
+    return unifiedDiff(writes.all, around ? undefined : 0);
   });
 }
 

@@ -9,15 +9,19 @@ export type ChangedFile = {
   readonly after: Buffer | undefined;
 };
 
-/** A patch that `git apply` and `patch -p1` take; empty when nothing differs. O(lines × differences). */
-export function unifiedDiff(files: readonly ChangedFile[]): string {
-  return files.map(fileDiff).join('');
+/**
+ * A patch that `git apply` and `patch -p1` take; empty when nothing differs. O(lines × differences).
+ *
+ * @param context lines around each change; without any, `git apply` wants `--unidiff-zero`
+ */
+export function unifiedDiff(files: readonly ChangedFile[], context = CONTEXT): string {
+  return files.map((file) => fileDiff(file, context)).join('');
 }
 
-function fileDiff({ path, before, after }: ChangedFile): string {
+function fileDiff({ path, before, after }: ChangedFile, context: number): string {
   const old = linesOf(before);
   const now = linesOf(after);
-  const hunks = hunksOf(old, now);
+  const hunks = hunksOf(old, now, context);
   const [a, b] = [quoted(`a/${path}`), quoted(`b/${path}`)];
   const mode =
     before === undefined ? 'new file mode 100644\n' : after === undefined ? 'deleted file mode 100644\n' : '';
@@ -32,17 +36,17 @@ function linesOf(bytes: Buffer | undefined): readonly string[] {
 
 type Line = { readonly op: ' ' | '-' | '+'; readonly text: string; readonly old: number; readonly now: number };
 
-function hunksOf(old: readonly string[], now: readonly string[]): string {
+function hunksOf(old: readonly string[], now: readonly string[], context: number): string {
   const lines = linesWithOps(old, now);
   const hunks: { first: number; last: number }[] = [];
   for (const [i, { op }] of lines.entries()) {
     if (op === ' ') continue;
     const open = hunks.at(-1);
     // Changes so near that their context meets are one hunk.
-    if (open !== undefined && i - open.last <= 2 * CONTEXT) open.last = i;
+    if (open !== undefined && i - open.last <= Math.max(1, 2 * context)) open.last = i;
     else hunks.push({ first: i, last: i });
   }
-  return hunks.map(({ first, last }) => hunk(lines.slice(Math.max(0, first - CONTEXT), last + CONTEXT + 1))).join('');
+  return hunks.map(({ first, last }) => hunk(lines.slice(Math.max(0, first - context), last + context + 1))).join('');
 }
 
 function hunk(lines: readonly Line[]): string {
