@@ -209,7 +209,7 @@ describe('a broken document is a gap with file and line, and the rest is read', 
 });
 
 describe('an object that is defined twice', () => {
-  it('is the first one, by path and line, and a gap names both places', async () => {
+  it('is the last one, by path and line, and a gap names both places', async () => {
     const binding = (subject: string) =>
       `---\napiVersion: ${RBAC}\nkind: RoleBinding\nmetadata: {name: b, namespace: web}\nroleRef: {kind: Role, name: r}\nsubjects: [{kind: User, name: ${subject}}]\n`;
     const folder = await testFolder({
@@ -219,11 +219,21 @@ describe('an object that is defined twice', () => {
     });
     const { objects, gaps } = await loadBundle(folder, clock);
     expect(objects.flatMap((object) => ('subjects' in object ? object.subjects.map(({ name }) => name) : []))).toEqual([
-      'first',
+      'late',
     ]);
     expect(gaps.map(({ scope, detail }) => [scope.file, scope.line, detail])).toEqual([
-      ['a/z.yaml', 8, 'RoleBinding web/b is defined before, in a/z.yaml:2: that one counts, this one does not'],
-      ['b.yaml', 2, 'RoleBinding web/b is defined before, in a/z.yaml:2: that one counts, this one does not'],
+      ['a/z.yaml', 2, 'RoleBinding web/b is defined again, in b.yaml:2: that one counts, this one does not'],
+      ['a/z.yaml', 8, 'RoleBinding web/b is defined again, in b.yaml:2: that one counts, this one does not'],
     ]);
+  });
+
+  it('in equal copies, as in a backup, is one', async () => {
+    const folder = await testFolder({
+      ...GOOD,
+      'v1/a.yaml': roleYaml('web', 'a'),
+      'v1-preferred/a.yaml': roleYaml('web', 'a'),
+    });
+    const { objects, gaps } = await loadBundle(folder, clock);
+    expect([objects.length, gaps]).toEqual([2, []]);
   });
 });

@@ -17,13 +17,13 @@ import { keyOf, wordsOf } from './object-key';
 export type WorldChange = ReadonlyMap<ListName, readonly Change[]>;
 
 /**
- * All objects of a bundle. Of an object that is defined more than once the first definition counts, by path and line,
- * and every other one is a gap: nothing tells which of them is meant. Work is in proportion to the files that changed
+ * All objects of a bundle. Of an object that is defined more than once the last definition counts, by path and line, as
+ * when kubectl applies them one after the other; every other one that says something else is a gap. Work is in proportion to the files that changed
  * (and, while an aggregated role is simulated, to the ClusterRoles).
  */
 export class BundleWorld {
   readonly #contents = new Map<string, FileContent>();
-  /** Every definition of an object, in order. */
+  /** Every definition of an object, the last by path and line first: it counts. */
   readonly #definitions = new Map<string, readonly RbacObject[]>();
   readonly #repeated = new Set<string>();
   readonly #clusterRoles = new Map<string, ClusterRole>();
@@ -77,7 +77,7 @@ export class BundleWorld {
     return this.#definitions.size === 0 && [...this.#contents.values()].every(({ gaps }) => gaps.length === 0);
   }
 
-  /** Every definition of an object as its file has it, in order: the first is the one that counts. */
+  /** Every definition of an object as its file has it, from the last to the first: the last in the files counts. */
   definitionsOf(ref: ObjectRef): readonly RbacObject[] {
     return this.#definitions.get(keyOf(ref)) ?? [];
   }
@@ -108,7 +108,7 @@ export class BundleWorld {
   #add(object: RbacObject, before: Map<string, RbacObject | undefined>): void {
     const key = this.#touch(object, before);
     const known = this.#definitions.get(key);
-    this.#set(key, object, known === undefined ? [object] : [...known, object].sort(byPlace));
+    this.#set(key, object, known === undefined ? [object] : [...known, object].sort((a, b) => byPlace(b, a)));
   }
 
   #remove(object: RbacObject, before: Map<string, RbacObject | undefined>): void {
@@ -200,13 +200,20 @@ function byPlace(a: RbacObject, b: RbacObject): number {
   return x === undefined || y === undefined ? 0 : byPath(x, y) || x.line - y.line;
 }
 
+/** All that a definition says, but for where it stands: a Velero backup holds every object twice. */
+function saidBy(object: RbacObject): string {
+  return JSON.stringify({ ...object, meta: { ...object.meta, file: undefined } });
+}
+
 function repetitions(definitions: readonly RbacObject[]): FileGap[] {
   const [first, ...others] = definitions;
   const kept = first?.meta.file;
   if (first === undefined || kept === undefined) return [];
-  return others.flatMap(({ meta: { file } }) => {
-    if (file === undefined) return [];
-    const detail = `${wordsOf(refOf(first))} is defined before, in ${kept.path}:${kept.line}: that one counts, this one does not`;
+  const said = saidBy(first);
+  return others.flatMap((other) => {
+    const { file } = other.meta;
+    if (file === undefined || saidBy(other) === said) return [];
+    const detail = `${wordsOf(refOf(first))} is defined again, in ${kept.path}:${kept.line}: that one counts, this one does not`;
     return [{ code: 'document-broken', file: file.path, line: file.line, detail }];
   });
 }

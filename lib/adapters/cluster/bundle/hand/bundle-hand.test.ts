@@ -172,7 +172,7 @@ describe('files of new and deleted objects', () => {
     });
     const bundle = await openBundle(folder, { writeBack: true });
     const [sent] = await sendAll(bundle, remove('ci'));
-    expect(sent?.state === 'done' && sent.warnings.join()).toContain('b.yaml:9');
+    expect(sent?.state === 'done' && sent.warnings.join()).toContain('a.yaml:1');
     expect(names(bundle)).toEqual(['x']);
     expect(await readdir(folder)).toEqual(['b.yaml']);
   });

@@ -177,7 +177,7 @@ class BundleHand implements Hand {
     return undefined;
   }
 
-  /** Of an object that stands more than once the first counts; the others go with it. */
+  /** Of an object that stands more than once the last counts; when it is deleted the others go with it. */
   #warnings({ verb, ref }: Sending): string[] {
     const [, ...others] = this.#options.files.world.definitionsOf(ref);
     return others.flatMap(({ meta: { file } }) => {

@@ -25,10 +25,11 @@ export async function checkEdited(
   ];
   const ref = change.op === 'create' ? refOf(change.object) : change.ref;
   const isIt = (object: RbacObject) => keyOf(refOf(object)) === keyOf(ref);
-  const [first, ...later] = now.objects.filter(isIt);
-  const repeated = change.op === 'update' ? old.objects.filter(isIt).slice(1) : [];
+  // Of several the last is the one that is edited.
+  const mine = now.objects.filter(isIt);
+  const repeated = change.op === 'update' ? old.objects.filter(isIt).slice(0, -1) : [];
   const sameOthers = rest(old, isIt) === rest(now, isIt);
-  if (!sameOthers || !isWanted(first, change, keepsRules) || asText(later) !== asText(repeated)) {
+  if (!sameOthers || !isWanted(mine.at(-1), change, keepsRules) || asText(mine.slice(0, -1)) !== asText(repeated)) {
     throw new EditRefused('is written in a form that cannot be changed without changing more: edit the file by hand');
   }
 }

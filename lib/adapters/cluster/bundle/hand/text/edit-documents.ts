@@ -87,9 +87,10 @@ async function updated(
   mayBeYaml: boolean,
   change: Extract<FileChange, { op: 'update' }>,
 ): Promise<Buffer> {
-  const [first] = manifests(path, bytes, mayBeYaml, change.ref);
-  if (first === undefined) throw new EditRefused('the manifest is not there any more');
-  const { target, object } = first;
+  // Of several the last counts.
+  const last = manifests(path, bytes, mayBeYaml, change.ref).at(-1);
+  if (last === undefined) throw new EditRefused('the manifest is not there any more');
+  const { target, object } = last;
   const keepsRules = rulesAreComputed(object, change.object);
   if (meaningOf(object, !keepsRules) === meaningOf(change.object, !keepsRules)) return bytes;
   try {
