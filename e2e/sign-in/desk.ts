@@ -47,7 +47,7 @@ export async function openDesk(options: { idTokenTtl?: number } = {}): Promise<D
     absoluteMs: 12 * 3_600_000,
     endSession: true,
     keys: [{ id: 'a', bytes: randomBytes(32) }],
-    claims: [],
+    claims: ['groups'],
   };
   const log = { warn: () => undefined, info: () => undefined };
   const deps = { sessions, clock, log, random: randomBytes };

@@ -91,6 +91,7 @@ export function meDepsOf({ server, deps, caller: { actor } }: Call<unknown, stri
     actor,
     hands,
     expected: (cluster) => (actor.mode === 'local' ? undefined : login?.mappings.identityOf(cluster, actor)),
+    problems: (cluster) => (actor.mode === 'local' ? [] : (login?.mappings.problemsOf(cluster, actor) ?? [])),
     lints: (cluster) =>
       login === undefined ? [] : lintMapping(login.mappings.of(cluster)).map(({ message }) => message),
   };

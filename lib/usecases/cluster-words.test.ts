@@ -57,6 +57,7 @@ async function toldTo(name: string, says: Says, unread: readonly ListName[] = ['
       of: () => (says === 'words' ? Promise.resolve({ ...hand, remarks: [WORDS] }) : Promise.reject(error(says))),
     },
     expected: () => undefined,
+    problems: () => [],
     lints: () => [],
   };
   const input = VerifyInput.parse({ verb: 'get', resource: 'pods', namespace: 'team-a', user: name });

@@ -18,6 +18,8 @@ export type MeDeps = Deps & {
   readonly hands: Hands;
   /** Whom the configuration makes of the token; undefined where it makes nobody of it. */
   readonly expected: (cluster: string) => Identity | undefined;
+  /** Why it makes nobody of it; empty where it makes somebody. */
+  readonly problems: (cluster: string) => readonly string[];
   /** What is unsafe in the configuration of the mapping. */
   readonly lints: (cluster: string) => readonly string[];
 };
@@ -71,8 +73,7 @@ async function signedIn(deps: MeDeps, view: ClusterView, actor: SignedInActor): 
       : [];
   const warnings = [
     ...('warning' in seen ? [seen.warning] : []),
-    ...(expected === undefined ? ['The configuration of this cluster makes no user of your token.'] : []),
-    ...deps.lints(view.id),
+    ...(expected === undefined ? noUser(deps.problems(view.id)) : deps.lints(view.id)),
   ];
   return {
     ...(who === undefined ? {} : { user: who.user }),
@@ -93,6 +94,12 @@ async function signedIn(deps: MeDeps, view: ClusterView, actor: SignedInActor): 
     says: who === undefined ? 'The cluster sees nobody in you.' : `The cluster sees you as ${who.user}.`,
   };
 }
+
+/** The reason, and not what is unsafe beside it: to take more tokens would lead the wrong way. */
+const noUser = (problems: readonly string[]): readonly string[] => [
+  'The configuration of this cluster makes no user of your token.',
+  ...problems.map((problem) => `The reason: ${problem}.`),
+];
 
 const requesterOf = ({ username, groups }: Identity): Requester => ({ user: username, groups });
 

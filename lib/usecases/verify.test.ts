@@ -96,6 +96,7 @@ const locally = (deps: Deps): MeDeps => ({
   actor: { mode: 'local', unlocked: true },
   hands: { of: () => Promise.reject(new Error('nobody writes here')) },
   expected: () => undefined,
+  problems: () => [],
   lints: () => [],
 });
 
@@ -110,5 +111,23 @@ describe('me', () => {
     const { value } = await me(locally(server.deps), 'b');
     expect(value).toMatchObject({ groups: [], foundBy: 'none', may: { ask: true, verify: false } });
     expect(value).not.toHaveProperty('user');
+  });
+
+  it('names the reason why the configuration makes nobody of a token, and no lint beside it', async () => {
+    const { deps } = cluster(ADMIN, true);
+    const person = { issuer: 'https://issuer.example', subject: 'u-1', name: 'Ada' };
+    const { value } = await me(
+      {
+        ...deps,
+        actor: { mode: 'signed-in', person, claims: {}, sessionId: 's' },
+        hands: { of: () => Promise.reject(new AppError('not-permitted', 'nobody')) },
+        expected: () => undefined,
+        problems: () => ['the e-mail address is not verified'],
+        lints: () => ['A token that says nothing about email_verified is let in.'],
+      },
+      'w',
+    );
+    expect(value.warnings).toContain('The reason: the e-mail address is not verified.');
+    expect(value.warnings.join(' ')).not.toContain('is let in');
   });
 });

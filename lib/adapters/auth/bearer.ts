@@ -33,7 +33,7 @@ export function bearers(config: SignInConfig, deps: SignInDeps, provider: Provid
     const hash = hashOf(token);
     const known = passed.get(hash);
     if (known !== undefined && clock.now() < known.until) return known;
-    const payload = await provider.verifyIdToken(token);
+    const payload = await provider.verifyBearer(token);
     const { person, claims, expiresAt } = identityIn(payload, config.issuer, config.claims);
     const until = Math.min(clock.now() + CACHE_MS, expiresAt);
     const fresh: Known = { until, payload, who: { person, claims, sessionId: undefined }, asked: undefined };

@@ -8,16 +8,16 @@ const KEPT = ['sub', 'iss', 'name', 'email', 'email_verified', 'preferred_userna
 const MAX_SUBJECT = 255;
 
 const printable = z.string().regex(/^[^\p{Cc}]*$/u);
-/** The types that OpenID Connect gives these; the others are whatever the provider sends. */
+/** What Castellan itself goes by; the others are whatever the provider sends. Null is absent, as the API server reads it. */
 const Shapes = z.looseObject({
   sub: printable.min(1).max(MAX_SUBJECT),
   exp: z.number(),
-  name: printable.max(1_000).optional(),
-  email: printable.max(1_000).optional(),
-  preferred_username: printable.max(1_000).optional(),
-  groups: z.union([printable, z.array(printable)]).optional(),
-  sid: printable.min(1).max(1_000).optional(),
+  name: printable.max(1_000).nullish(),
+  email: printable.max(1_000).nullish(),
+  preferred_username: printable.max(1_000).nullish(),
+  sid: printable.min(1).max(1_000).nullish(),
 });
+const WithGroups = z.looseObject({ ...Shapes.shape, groups: z.union([printable, z.array(printable)]).nullish() });
 
 export type Claims = { readonly [claim: string]: Json };
 /** Who a token speaks of. */
@@ -34,7 +34,8 @@ export type Identity = {
  * addresses change hands. Throws SignInError `identity-refused` for an empty `sub`, which a cluster would take as a name.
  */
 export function identityIn(payload: JWTPayload, issuer: string, mapped: readonly string[] | 'all'): Identity {
-  const shaped = Shapes.safeParse(payload);
+  // Of groups that no mapping reads nothing depends; where an expression reads them, it judges them.
+  const shaped = (mapped !== 'all' && mapped.includes('groups') ? WithGroups : Shapes).safeParse(payload);
   if (!shaped.success) {
     const [issue] = shaped.error.issues;
     throw new SignInError('identity-refused', `the claim ${String(issue?.path[0])} is missing or of a wrong type`);
@@ -45,7 +46,7 @@ export function identityIn(payload: JWTPayload, issuer: string, mapped: readonly
   return {
     person: { issuer, subject: sub, name: [name, preferred_username, email, sub].find((text) => text) ?? sub },
     claims: Object.fromEntries(Object.entries(claims).filter(([claim]) => wanted.has(claim))),
-    providerSession: sid,
+    providerSession: sid ?? undefined,
     expiresAt: exp * 1000,
   };
 }

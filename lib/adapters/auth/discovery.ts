@@ -59,7 +59,10 @@ async function parsed(response: Response): Promise<Metadata> {
 /** Another issuer's document, or an endpoint that would take secrets in plain text, is refused. */
 function checked(metadata: Metadata, issuer: string): Metadata {
   if (metadata.issuer !== issuer)
-    throw new SignInError('provider-broken', 'its discovery document is another issuer’s');
+    throw new SignInError(
+      'provider-broken',
+      `its discovery document is of the issuer ${metadata.issuer.slice(0, 1_000)}, and ${issuer} is configured`,
+    );
   const { authorization_endpoint, token_endpoint, jwks_uri, end_session_endpoint } = metadata;
   const scheme = new URL(issuer).protocol;
   for (const endpoint of [authorization_endpoint, token_endpoint, jwks_uri, end_session_endpoint ?? issuer]) {

@@ -14,6 +14,8 @@ export type Provider = {
   metadata(): Promise<Metadata>;
   /** The payload of an ID token for us; with `nonce`, of the sign-in that sent it. */
   verifyIdToken(token: string, nonce?: string): Promise<JWTPayload>;
+  /** The same of one that somebody brings: whoever it was made for by name of `azp`, as the API server takes it. */
+  verifyBearer(token: string): Promise<JWTPayload>;
   /** The payload of a logout token for us; its own rules are checked in back-channel.ts. */
   verifyLogoutToken(token: string): Promise<JWTPayload>;
 };
@@ -26,9 +28,10 @@ export function createProvider(config: SignInConfig, clock: SignInDeps['clock'])
     if (keys?.of !== jwks_uri) keys = { of: jwks_uri, set: remoteKeys(jwks_uri, config.ca) };
     return keys.set;
   };
-  const verify = async (token: string, kind: 'id' | 'logout', required: string[]) => {
+  const verify = async (token: string, kind: 'id' | 'logout', required: string[], ownParty = true) => {
     const { issuer, clientId: audience } = config;
-    return verifyToken(token, { keys: await keySet(), issuer, audience, now: clock.now(), kind, required });
+    const keys = await keySet();
+    return verifyToken(token, { keys, issuer, audience, now: clock.now(), kind, required, ownParty });
   };
   return {
     metadata,
@@ -39,6 +42,7 @@ export function createProvider(config: SignInConfig, clock: SignInDeps['clock'])
       }
       return payload;
     },
+    verifyBearer: (token) => verify(token, 'id', ['sub', 'exp'], false),
     verifyLogoutToken: (token) => verify(token, 'logout', ['jti', 'events']),
   };
 }

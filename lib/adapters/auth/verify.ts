@@ -15,6 +15,8 @@ export type Expected = {
   /** Claims that must be there. */
   readonly required: string[];
   readonly kind: Kind;
+  /** Whether whoever asked for the token (`azp`) has to be us, as where we asked for it; the API server never looks. */
+  readonly ownParty: boolean;
 };
 
 /**
@@ -28,8 +30,8 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 
 /**
- * The payload of a token that the provider made for us: signature, algorithm, issuer, audience, authorized party, and its
- * times within a minute. Throws SignInError.
+ * The payload of a token that the provider made for us: signature, algorithm, issuer, audience, authorized party where that
+ * has to be us, and its times within a minute. Throws SignInError.
  */
 export async function verifyToken(token: string, expected: Expected): Promise<JWTPayload> {
   if (token.length > MAX_TOKEN) throw new SignInError('identity-refused', 'the token is larger than 64 KiB');
@@ -39,8 +41,12 @@ export async function verifyToken(token: string, expected: Expected): Promise<JW
   if (iat === undefined || iat > expected.now / 1000 + SKEW_S) {
     throw new SignInError('clock', 'the token was made in the future');
   }
+  if (!expected.ownParty) return payload;
   if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== expected.audience) {
-    throw new SignInError('token-refused', 'the token was made for another party');
+    throw new SignInError(
+      'token-refused',
+      `the token was made for another party: its azp is ${azp === undefined ? 'absent' : JSON.stringify(azp).slice(0, 200)}`,
+    );
   }
   return payload;
 }
@@ -67,15 +73,19 @@ async function verified(token: string, { keys, issuer, audience, now, required }
       requiredClaims: ['iat', ...required],
     });
   } catch (error) {
-    throw refusalOf(error);
+    throw refusalOf(error, issuer);
   }
 }
 
-function refusalOf(error: unknown): SignInError {
+function refusalOf(error: unknown, issuer: string): SignInError {
   if (error instanceof SignInError) return error;
   if (error instanceof errors.JWTExpired) return new SignInError('clock', 'the token has expired');
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') {
     return new SignInError('clock', 'the token is not valid yet');
+  }
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'iss') {
+    const came = String(error.payload['iss']).slice(0, 1_000);
+    return new SignInError('token-refused', `the token is of the issuer ${came}, and ${issuer} is configured`);
   }
   if (error instanceof errors.JWKSTimeout) return new SignInError('provider-unreachable', 'its keys did not come');
   const why = error instanceof errors.JOSEError ? error.message : 'not a token';

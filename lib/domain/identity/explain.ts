@@ -1,13 +1,14 @@
 import { assertNever } from '../core';
-import type { Explanation, IdentityMapping, UserField, ValueSource } from './model';
+import { claimOf } from './claim-values';
+import type { Claims, Explanation, IdentityMapping, UserField, ValueSource } from './model';
 
 /** How each field of a user is found out, in words, for the identity page. */
-export function explanationsOf(mapping: IdentityMapping): readonly Explanation[] {
+export function explanationsOf(mapping: IdentityMapping, claims: Claims): readonly Explanation[] {
   const { form, username, groups, uid, extra } = mapping;
   return [
     explain(form, 'username', username),
-    explain(form, 'groups', groups),
-    ...(uid === undefined ? [] : [explain(form, 'uid', uid)]),
+    withAbsence(explain(form, 'groups', groups), claims),
+    ...(uid === undefined ? [] : [withAbsence(explain(form, 'uid', uid), claims)]),
     ...extra.map(({ key, expression }): Explanation => {
       const source: ValueSource = { by: 'expression', expression };
       return { field: 'extra', source, setting: 'claimMappings.extra', words: `${key}: ${wordsOf(source)}` };
@@ -18,6 +19,16 @@ export function explanationsOf(mapping: IdentityMapping): readonly Explanation[]
 function explain(form: IdentityMapping['form'], field: UserField, source: ValueSource | undefined): Explanation {
   const by = source ?? { by: 'nothing' };
   return { field, source: by, setting: settingOf(form, field, by.by), words: wordsOf(by) };
+}
+
+/** Says of a claim that the token lacks that it does: a name is taken as it stands, so that dots lead nowhere. */
+function withAbsence(explanation: Explanation, claims: Claims): Explanation {
+  const { source, words } = explanation;
+  if (source.by !== 'claim' || (claimOf(claims, source.claim) ?? null) !== null) return explanation;
+  const nested = source.claim.includes('.')
+    ? ', and a name with dots leads into no other claim: that takes an AuthenticationConfiguration with an expression'
+    : '';
+  return { ...explanation, words: `${words}; your token has no such claim${nested}` };
 }
 
 /** The setting that decides about the prefix, or about all of it. */

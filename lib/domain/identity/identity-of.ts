@@ -33,12 +33,12 @@ export function identityOf(mapping: IdentityMapping, claims: Claims, token: Toke
   const user: SeenUser = { username, groups, uid, extra };
   const refused = [...nameProblems(user), ...userRuleProblems(mapping.userRules, user)];
   if (refused.length > 0) return { ok: false, problems: refused };
-  return { ok: true, identity: identityFrom(user, mapping) };
+  return { ok: true, identity: identityFrom(user, mapping, claims) };
 }
 
-function identityFrom({ username, groups, uid, extra }: SeenUser, mapping: IdentityMapping): Identity {
+function identityFrom({ username, groups, uid, extra }: SeenUser, mapping: IdentityMapping, claims: Claims): Identity {
   const once = [...new Set(groups)].filter((group) => group !== AUTHENTICATED);
-  return { username, groups: once, ...(uid === '' ? {} : { uid }), extra, from: explanationsOf(mapping) };
+  return { username, groups: once, ...(uid === '' ? {} : { uid }), extra, from: explanationsOf(mapping, claims) };
 }
 
 function tokenProblems(mapping: IdentityMapping, { issuer, audience }: TokenFacts): readonly Problem[] {

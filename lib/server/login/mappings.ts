@@ -23,8 +23,17 @@ export type Mappings = {
   requesterOf(cluster: string, who: SignedIn): Requester;
   /** The same with uid and extra, for impersonation; undefined where the cluster would refuse them. */
   identityOf(cluster: string, who: SignedIn): Identity | undefined;
+  /** Why the cluster would see nobody in them, each in words; empty where it sees somebody. */
+  problemsOf(cluster: string, who: SignedIn): readonly string[];
   /** How writes reach the cluster as the person. */
   actorOf(cluster: string): 'passthrough' | 'impersonate';
+};
+
+/** Somebody in whom a cluster would see nobody; said once for each token and mapping. */
+export type Refused = {
+  readonly cluster: string;
+  readonly person: SignedIn['person'];
+  readonly because: readonly string[];
 };
 
 const NOBODY: Requester = { user: '', groups: [] };
@@ -33,6 +42,7 @@ const NOBODY: Requester = { user: '', groups: [] };
 export function openMappings(
   { identity, demoLogin }: Pick<Config, 'identity' | 'demoLogin'>,
   trusted: Trusted,
+  onRefused?: (refused: Refused) => void,
 ): Mappings {
   const usual = namesNothing(identity.default) && demoLogin ? OF_THE_DEMO : identity.default;
   const fallback = mappingFrom(usual, trusted, 'identity.default');
@@ -48,17 +58,25 @@ export function openMappings(
   return {
     of,
     claims: claimsOf([fallback, ...own.values()]),
-    requesterOf(cluster, { claims }) {
+    requesterOf(cluster, who) {
+      const { claims } = who;
       const mapping = of(cluster);
       const byMapping = known.get(claims) ?? new Map<IdentityMapping, Requester>();
       known.set(claims, byMapping);
-      const requester = byMapping.get(mapping) ?? seenBy(mapping, claims, trusted);
+      const before = byMapping.get(mapping);
+      if (before !== undefined) return before;
+      const requester = seenBy(mapping, claims, trusted);
       byMapping.set(mapping, requester);
+      if (requester === NOBODY) onRefused?.({ cluster, person: who.person, because: this.problemsOf(cluster, who) });
       return requester;
     },
     identityOf(cluster, { claims }) {
       const seen = identityOf(of(cluster), claims, { issuer: trusted.issuer, audience: trusted.clientId });
       return seen.ok ? seen.identity : undefined;
+    },
+    problemsOf(cluster, { claims }) {
+      const seen = identityOf(of(cluster), claims, { issuer: trusted.issuer, audience: trusted.clientId });
+      return seen.ok ? [] : seen.problems.map(({ message }) => message);
     },
     actorOf: (cluster) => identity.clusters.get(cluster)?.actor ?? identity.default.actor ?? 'passthrough',
   };

@@ -42,7 +42,9 @@ export async function openLogin(settings: Settings, deps: LoginDeps): Promise<Lo
   const demo = demoLogin ? await startDemoLogin(publicUrl, port + 1) : undefined;
   const provider = demo === undefined ? config.login : providerOf(demo);
   if (provider === undefined) return undefined;
-  const mappings = openMappings(config, provider);
+  const mappings = openMappings(config, provider, ({ cluster, person, because }) =>
+    deps.log.warn({ cluster, subject: person.subject, because }, 'a cluster would see nobody in somebody signed in'),
+  );
   const { idleMinutes, absoluteHours, ...rest } = provider;
   const signIn = createSignIn(
     {
