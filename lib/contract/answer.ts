@@ -28,6 +28,7 @@ export const GapCode = z.enum([
   'file-unreadable',
   'proof-withheld',
   'not-permitted',
+  'trail-incomplete',
 ]);
 export type GapCode = z.infer<typeof GapCode>;
 

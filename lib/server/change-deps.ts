@@ -50,7 +50,12 @@ export async function trailDepsOf({ server, deps }: Call<unknown, string>): Prom
   const { store, trail } = await server.keeper.open();
   // What was noted a moment ago is part of what is read.
   await trail.flush();
-  return { ...deps, trail: store.trail };
+  const { givenUp, unwritable, since } = trail.loss;
+  return {
+    ...deps,
+    trail: store.trail,
+    lost: since === undefined ? undefined : { count: givenUp + unwritable, since },
+  };
 }
 
 /** The trail of a cluster as a file of JSON lines; that it was taken is in it too. */

@@ -47,6 +47,8 @@ export type Server = {
   /** Whether browsers come by https. */
   readonly https: boolean;
   readonly verifyLimit: RateLimit;
+  /** Every other POST: a batch of questions is work, too. */
+  readonly postLimit: RateLimit;
   /** Plans, changes, assertions that are written, exports. */
   readonly heavyLimit: RateLimit;
   readonly unlockLimit: RateLimit;
@@ -211,10 +213,17 @@ export function createServer({
       const requesterOf = requesterFor(actor);
       return requesterOf && new Audience(worlds, clusters, cluster, requesterOf(cluster));
     },
-    metrics: createMetrics({ clusters, clock, openStreams: () => streams.open, named: signIn === undefined }),
+    metrics: createMetrics({
+      clusters,
+      clock,
+      openStreams: () => streams.open,
+      trailLoss: () => keeper.opened?.trail.loss,
+      named: signIn === undefined,
+    }),
     key: createLocalKey(settings.key ?? freshKey ?? '', settings.port),
     hosts: login === undefined ? localHosts(settings.port) : publicHosts(login.publicUrl),
     https: settings.config.publicUrl?.startsWith('https:') ?? false,
+    postLimit: new RateLimit({ perSecond: 20, burst: 200, now: () => clock.now() }),
     heavyLimit: new RateLimit({ perSecond: 5, burst: 60, now: () => clock.now() }),
     verifyLimit: new RateLimit({ perSecond: 5, burst: 20, now: () => clock.now() }),
     unlockLimit: new RateLimit({ perSecond: 1, burst: 20, now: () => clock.now() }),

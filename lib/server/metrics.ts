@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Clock, ClusterView, Clusters } from '@/lib/usecases';
+import type { TrailLoss } from './trail-writer';
 
 /** What one route reports of each request. */
 export type RouteMeter = (status: number, seconds: number) => void;
@@ -17,6 +18,8 @@ export type MetricsParts = {
   readonly clusters: Clusters;
   readonly clock: Clock;
   readonly openStreams: () => number;
+  /** Undefined while nothing is written down here. */
+  readonly trailLoss: () => TrailLoss | undefined;
   /**
    * Whether clusters go by their names, and how many objects each has. Nobody signs in to scrape: where people do, neither
    * is for all, and clusters are numbered in the order of the configuration.
@@ -25,7 +28,7 @@ export type MetricsParts = {
 };
 
 /** Reflectors report by being looked at: ages and generations are read from the views when Prometheus scrapes. */
-export function createMetrics({ clusters, clock, openStreams, named }: MetricsParts): Metrics {
+export function createMetrics({ clusters, clock, openStreams, trailLoss, named }: MetricsParts): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -53,6 +56,7 @@ export function createMetrics({ clusters, clock, openStreams, named }: MetricsPa
       this.set(openStreams());
     },
   });
+  registerTrail(trailLoss, registers);
   return {
     route(id, method) {
       const seconds = latency.labels(id, method);
@@ -113,6 +117,28 @@ function registerClusterGauges(listed: Listed, clock: Clock, registers: Registry
           for (const state of PHASES) this.set({ cluster: label, list, state }, state === phase ? 1 : 0);
         }
       }
+    },
+  });
+}
+
+function registerTrail(trailLoss: () => TrailLoss | undefined, registers: Registry[]): void {
+  new Gauge({
+    name: 'castellan_trail_waiting',
+    help: 'Entries of the trail that wait to be written.',
+    registers,
+    collect() {
+      this.set(trailLoss()?.waiting ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'castellan_trail_lost',
+    help: 'Entries of the trail that were given up since the process started, by why. Not 0: alert on it.',
+    labelNames: ['why'],
+    registers,
+    collect() {
+      const { givenUp, unwritable } = trailLoss() ?? { givenUp: 0, unwritable: 0 };
+      this.set({ why: 'database-away' }, givenUp);
+      this.set({ why: 'unwritable' }, unwritable);
     },
   });
 }

@@ -1,4 +1,5 @@
-import { AppError } from '@/lib/domain/core';
+import { createHash } from 'node:crypto';
+import { AppError, type Json } from '@/lib/domain/core';
 import type { RouteSpec } from '@/lib/contract';
 import { type TrailEntry, plainJson } from '@/lib/usecases';
 import type { Caller } from './call';
@@ -27,9 +28,11 @@ export function noteAsk(server: Server, noted: Noted, error?: unknown): void {
   if (trail === undefined || actor.mode === 'local') return;
   const refused = error instanceof AppError && error.code === 'not-permitted';
   if (!refused && (error !== undefined || !ASKS.has(spec.id))) return;
+  const detail = { operation: spec.id, ask: plainJson(input ?? null) };
+  const event = refused ? 'refused' : 'asked';
   const entry: TrailEntry = {
     at: server.deps.clock.now(),
-    event: refused ? 'refused' : 'asked',
+    event,
     person: actor.person,
     as: cluster === undefined ? undefined : server.signIn?.requesterOf(cluster, actor).user,
     from: clientOf(headers),
@@ -37,13 +40,15 @@ export function noteAsk(server: Server, noted: Noted, error?: unknown): void {
     requestId,
     planHash: undefined,
     result: refused ? error.message : 'answered',
-    detail: { operation: spec.id, ask: shortened(input) },
+    detail: { operation: spec.id, ask: shortened(detail.ask) },
   };
-  trail.noteAsk(JSON.stringify([caller.id, entry.event, cluster, entry.detail]), entry);
+  trail.noteAsk(digestOf([caller.id, event, cluster ?? null, detail]), entry);
 }
 
-function shortened(input: unknown): TrailEntry['detail'] {
-  const plain = plainJson(input ?? null);
-  const asks = typeof plain === 'object' && plain !== null && 'asks' in plain ? plain.asks : undefined;
-  return Array.isArray(asks) ? { asks: asks.slice(0, MOST_ASKS), total: asks.length } : plain;
+/** Questions are told apart by all that is in them, and remembered by as little as that takes. */
+const digestOf = (parts: Json): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+
+function shortened(ask: Json): Json {
+  const asks = typeof ask === 'object' && ask !== null && 'asks' in ask ? ask.asks : undefined;
+  return Array.isArray(asks) ? { asks: asks.slice(0, MOST_ASKS), total: asks.length } : ask;
 }

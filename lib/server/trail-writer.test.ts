@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@/lib/domain/core';
 import type { TrailEntry } from '@/lib/usecases';
 import { memoryStore } from '@/lib/usecases/testing/memory-store';
@@ -79,5 +79,62 @@ describe('the writer of the trail', () => {
     writer.noteAsk('ana who-can', entry('4'));
     await writer.stop();
     expect(await results()).toEqual(['1', '3', '4']);
+  });
+
+  it('sets aside what cannot be written, says how many, and writes all the others', async () => {
+    const refuses = vi.fn((entries: readonly TrailEntry[]) =>
+      entries.some(({ result }) => result.startsWith('poison'))
+        ? Promise.reject(new Error('the database refused what we asked'))
+        : store.trail.append(entries),
+    );
+    writer = new TrailWriter({ trail: { append: refuses }, clock, log: createLog(testSettings()) });
+    for (let i = 0; i < 1_200; i += 1) writer.note(entry(i % 500 === 7 ? `poison ${i}` : `note ${i}`));
+    await writer.flush();
+    await writer.write(entry('changed'));
+    await writer.stop();
+    const all = await results();
+    expect(all.filter((result) => result.startsWith('note'))).toHaveLength(1_197);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.at(-1)).toBe('changed');
+    expect(all).toContain('3 entries were given up');
+    expect(writer.loss).toMatchObject({ waiting: 0, unwritable: 3, givenUp: 0, since: clock.now() });
+    // In parts, not one by one.
+    expect(refuses.mock.calls.length).toBeLessThan(100);
+  });
+
+  it('writes nothing twice when the database goes away between two parts', async () => {
+    let left = 3;
+    const append = (entries: readonly TrailEntry[]) => {
+      if (entries.some(({ result }) => result === 'poison')) return Promise.reject(new Error('refused'));
+      left -= 1;
+      return left < 0 ? Promise.reject(new AppError('store-unavailable', 'away')) : store.trail.append(entries);
+    };
+    writer = new TrailWriter({ trail: { append }, clock, log: createLog(testSettings()) });
+    const notes = Array.from({ length: 40 }, (_, i) => `note ${i}`);
+    for (const note of [...notes.slice(0, 21), 'poison', ...notes.slice(21)]) writer.note(entry(note));
+    await writer.flush();
+    expect(writer.loss.waiting).toBeGreaterThan(0);
+    left = 100;
+    await writer.flush();
+    await writer.stop();
+    expect((await results()).filter((result) => result.startsWith('note'))).toEqual(notes);
+  });
+
+  it('cuts whatever somebody sent to what a row holds, and what waits to its share of memory', async () => {
+    const groups = Array.from({ length: 1_000 }, (_, i) => `group-${i}-`.padEnd(1_000, 'x'));
+    const large = { ...entry('r'.repeat(100_000)), detail: { ask: { group: groups } } };
+    away = true;
+    for (let i = 0; i < 300; i += 1) writer.note(large);
+    writer.noteAsk('ana', large);
+    away = false;
+    await writer.flush();
+    const rows = await store.trail.rows(0, 20_000);
+    const sizes = rows.map((row) => JSON.stringify(row).length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(17 * 1024 * 1024);
+    expect(Math.max(...sizes)).toBeLessThan(80 * 1024);
+    expect(sizes.at(-1)).toBeLessThan(16 * 1024);
+    expect(rows.at(-1)?.detail).toMatchObject({ ask: { group: expect.arrayContaining(['… (1000 in all)']) } });
+    expect(rows.at(-1)?.result).toMatch(/… \(100000 characters\)$/u);
+    await writer.stop();
   });
 });

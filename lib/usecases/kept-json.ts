@@ -1,4 +1,5 @@
 import type { AsOf, Gap } from '@/lib/contract';
+import { boundedKey } from './kept';
 import type { ClusterView } from './ports';
 
 /** The value of an answer as JSON, in UTF-8. It lies where the next one may be written: to be copied at once. */
@@ -41,7 +42,8 @@ export class NewestAnswers {
   }
 
   /** The JSON of the value. To be copied before anything else is awaited. */
-  find(view: ClusterView, key: string, make: () => unknown): KeptJson {
+  find(view: ClusterView, asked: string, make: () => unknown): KeptJson {
+    const key = boundedKey(asked);
     const store = this.#storeOf(view);
     const found = store?.found.get(key);
     if (found !== undefined) return found;

@@ -13,6 +13,7 @@ import {
   seesNamespace,
   sightOf,
 } from '@/lib/domain/rbac/sight';
+import { boundedKey } from './kept';
 import { tellsWords } from './cluster-words';
 import type { Clock, ClusterEvent, ClusterView, Clusters, ListStatus, Withheld } from './ports';
 
@@ -76,7 +77,7 @@ export class SeenWorlds {
     if (staleSince(view, this.#clock.now()) !== undefined) return STALE;
     const standings = this.#standings.get(view.rbac) ?? new Map<string, Standing>();
     this.#standings.set(view.rbac, standings);
-    const key = JSON.stringify([view.id, requester.user, requester.groups]);
+    const key = boundedKey(JSON.stringify([view.id, requester.user, requester.groups]));
     const known = standings.get(key) ?? this.#remembered(key, view.rbac, requester);
     standings.set(key, known);
     return known;

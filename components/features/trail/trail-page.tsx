@@ -4,6 +4,7 @@ import {
   CopyButton,
   EmptyState,
   FilterBar,
+  GapNotice,
   PageTitle,
   Pager,
   ProblemState,
@@ -40,6 +41,7 @@ export function TrailPage({ cluster }: { readonly cluster: string }) {
       {forbidden ? null : (
         <>
           <HowToVerify />
+          <GapNotice cluster={cluster} gaps={query.data?.pages[0]?.gaps} />
           <FilterBar>
             <EventFilter value={url.event ?? ''} onChange={url.setEvent} />
           </FilterBar>

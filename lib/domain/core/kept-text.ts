@@ -30,6 +30,19 @@ export function keptText(text: string, limit: Limit): string {
   return limited(kept, limit);
 }
 
+/**
+ * The text, or as much of its beginning as can be kept within the limit, and how long it was: for what has to be written
+ * down whatever somebody sent. Linear in the text.
+ */
+export function cutText(text: string, limit: Limit): string {
+  const bytesKept = (part: string) => bytesOf(part.replaceAll(UNSTORABLE, `${MARK}0000`));
+  if (text.length <= limit.bytes && bytesKept(text) <= limit.bytes) return text;
+  const mark = `… (${text.length} characters)`;
+  let length = limit.bytes;
+  while (bytesKept(text.slice(0, length)) + bytesOf(mark) > limit.bytes) length = Math.floor(length / 2);
+  return text.slice(0, length) + mark;
+}
+
 /** What `keptText` was given. */
 export function readText(kept: string): string {
   return kept.replaceAll(ESCAPED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));

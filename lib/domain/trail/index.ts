@@ -9,4 +9,5 @@ export {
   chained,
   trailHash,
 } from './entry';
+export { fitEntry } from './fit-entry';
 export { type ChainCheck, type ChainVerdict, verifyChain } from './verify';

@@ -1,12 +1,16 @@
 import { AppError } from '@/lib/domain/core';
-import type { Answer, TrailInput, TrailOutput, TrailRowOutput } from '@/lib/contract';
+import type { Answer, Gap, TrailInput, TrailOutput, TrailRowOutput } from '@/lib/contract';
 import { viewOf } from '../deps';
 import { asOf } from '../gaps';
 import type { Deps } from '../deps';
 import type { Trail, TrailRow } from '../store';
 
 /** What reading the trail takes. */
-export type TrailDeps = Deps & { readonly trail: Trail };
+export type TrailDeps = Deps & {
+  readonly trail: Trail;
+  /** Entries that could not be written since the process started, and since when (milliseconds since 1970). */
+  readonly lost: { readonly count: number; readonly since: number } | undefined;
+};
 
 const PAGE = 500;
 
@@ -33,7 +37,7 @@ export async function listTrail(
       const more = rows.length === input.limit;
       return {
         value: { rows, ...(more && before !== undefined ? { nextCursor: String(before) } : {}) },
-        gaps: [],
+        gaps: deps.lost === undefined ? [] : [lostGap(deps.lost)],
         asOf: asOf(view, []),
       };
     }
@@ -51,6 +55,17 @@ export async function* exportTrail(deps: TrailDeps, cluster: string): AsyncGener
     if (last === undefined || page.length < PAGE) return;
     after = last.seq;
   }
+}
+
+function lostGap({ count, since }: NonNullable<TrailDeps['lost']>): Gap {
+  const what = count === 1 ? '1 entry' : `${count} entries`;
+  return {
+    code: 'trail-incomplete',
+    scope: {},
+    detail: `${what} of the trail could not be written, and will not be: what happened then is not in it.`,
+    since: new Date(since).toISOString(),
+    effect: 'may-miss-objects',
+  };
 }
 
 const concerns = (row: TrailRow, cluster: string): boolean => row.cluster === undefined || row.cluster === cluster;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AppError } from '@/lib/domain/core';
 import { type ChainRow, GENESIS, type Head, type TrailEntry, chained } from '@/lib/domain/trail';
 import type { Trail, TrailRow } from '@/lib/usecases';
 import { id } from '../codec';
@@ -80,8 +81,17 @@ export class DbTrail implements Trail {
         await this.#write(batch.flatMap(({ entries }) => entries));
         for (const { done } of batch) done();
       } catch (error) {
-        for (const { failed } of batch) failed(error);
+        await this.#afterFailure(batch, error);
       }
+    }
+  }
+
+  /** What the database refuses may be of one of them: each gets its own answer. One that is away is away for all. */
+  async #afterFailure(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const alone = batch.length > 1 && !(error instanceof AppError && error.code === 'store-unavailable');
+    for (const { entries, done, failed } of batch) {
+      if (alone) await this.#write(entries).then(done, failed);
+      else failed(error);
     }
   }
 
