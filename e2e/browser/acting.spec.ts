@@ -15,10 +15,9 @@ const RBAC = 'rbac.authorization.k8s.io';
 const Rows = z.object({ value: z.object({ rows: z.array(z.object({ namespace: z.string() })) }) });
 const Made = z.looseObject({ metadata: z.object({ name: z.string(), namespace: z.string() }) });
 
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   company = await startCompany();
   await company.cluster.applyAll(demoObjects());
 });

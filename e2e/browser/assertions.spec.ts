@@ -195,7 +195,6 @@ test('unknown is neither, and one who may only read is told why not more', async
 });
 
 test('axe finds nothing: rows, sheet, removing, form, unknown', async ({ page, demo, live }) => {
-  test.setTimeout(120_000);
   await open(page, demo, live.key, YAML);
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 844 });

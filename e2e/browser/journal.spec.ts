@@ -8,7 +8,6 @@ const C = 'demo';
 let desk: Desk;
 
 test.beforeAll(async () => {
-  test.setTimeout(90_000);
   desk = await startDesk();
 });
 

@@ -8,7 +8,6 @@ const C = 'demo';
 let desk: Desk;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(90_000);
   desk = await startDesk();
   await asPersona(browser, desk, 'Lena', async (page) => {
     await applyElsewhere(page, C, restart('restart-of-the-night', 'oidc:support'));

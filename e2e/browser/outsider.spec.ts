@@ -10,7 +10,6 @@ let desk: Desk;
 
 // Otto was given nothing but what everybody has.
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(90_000);
   desk = await startDesk();
   await asPersona(browser, desk, 'Lena', (page) => applyElsewhere(page, C, restart('copied', 'oidc:support')));
 });

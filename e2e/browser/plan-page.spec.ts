@@ -26,7 +26,6 @@ const ASSERTIONS = `assertions:
 `;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(90_000);
   desk = await startDesk();
   await asPersona(browser, desk, 'Lena', (page) => keepAssertions(page, C, ASSERTIONS));
 });
@@ -259,7 +258,6 @@ test('axe finds nothing while it is applied', async ({ page }) => {
 });
 
 test('axe finds nothing in a plan that removes, and where it is confirmed', async ({ page }) => {
-  test.setTimeout(120_000);
   const object = { op: 'delete', kind: 'RoleBinding', namespace: 'payments', name: 'renovate-config' } as const;
   await desk.open(page, 'Lena', to.home());
   for (const width of WIDTHS) {

@@ -71,7 +71,6 @@ const SCREENS: readonly Screen[] = [
 let desk: Desk;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   desk = await startDesk();
   await asPersona(browser, desk, 'Lena', async (page) => {
     await applyElsewhere(page, 'demo', restart('restart-of-last-week', 'oidc:support'));
@@ -94,7 +93,6 @@ function toFirstCluster(path: string): (page: Page) => Promise<void> {
 
 /** README and guide show it: the desk of the others has been worked at, and says where it keeps that. */
 test('a plan, for README and guide', async ({ page }) => {
-  test.setTimeout(120_000);
   const fresh = await startDesk();
   try {
     await page.emulateMedia({ colorScheme: 'light' });

@@ -5,13 +5,10 @@ import { type Product, startProduct } from './product';
 let product: Product;
 
 test.beforeAll(async () => {
-  test.setTimeout(90_000);
   product = await startProduct({ CASTELLAN_DEMO_LOGIN: '1' });
 });
 
 test.afterAll(() => product.stop());
-
-test.describe.configure({ timeout: 30_000 });
 
 const WIDTHS = [390, 1280];
 

@@ -53,8 +53,6 @@ const bundle = (): string =>
 const folder = mkdtempSync(join(tmpdir(), 'castellan-hostile-'));
 let product: Product;
 
-test.describe.configure({ timeout: 120_000 });
-
 test.beforeAll(async () => {
   const file = join(folder, 'hostile.yaml');
   writeFileSync(file, bundle());
