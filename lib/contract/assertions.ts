@@ -63,6 +63,8 @@ export const AssertionRow = z.object({
   definition: AssertionInput,
   verdict: AssertionVerdict,
   failures: z.int(),
+  /** It would take more questions than are asked of this cluster: it is not evaluated. */
+  tooMuch: z.optional(z.object({ questions: z.int(), limit: z.int() })),
   /** At most 20. */
   examples: z.array(AssertionExample),
   changedBy: z.string(),

@@ -118,3 +118,23 @@ describe('an import', () => {
     expect((await take('list', [definition('kept')])).status).toBe(200);
   });
 });
+
+describe('an assertion that asks too much', () => {
+  const words = (prefix: string) => Array.from({ length: 15 }, (_, i) => `${prefix}${String(i)}`);
+  const wide = (name: string) => ({
+    ...definition(name, words('v')),
+    apiGroups: words('g'),
+    resources: words('r'),
+    names: words('n'),
+  });
+  const refused = async (response: Response) => {
+    expect(response.status).toBe(422);
+    expect(Problem.parse(await response.json()).detail).toContain('50,625 questions, and 10,000 are the most');
+  };
+
+  it('is refused with the count, put or imported, and nothing of its file is kept', async () => {
+    await refused(await put(ALL, { definition: wide('wide') }));
+    await refused(await take(ALL, [definition('narrow'), wide('wide')]));
+    expect((await list(ALL)).rows).toEqual([]);
+  });
+});

@@ -8,6 +8,7 @@ export {
   parseAssertions,
   putAssertion,
   removeAssertion,
+  tooMuchSentence,
   Verdicts,
 } from './assertions';
 export { Audience } from './audience';

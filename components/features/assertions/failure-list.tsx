@@ -18,6 +18,14 @@ export function FailureList({ cluster, row }: { readonly cluster: string; readon
       return true;
     },
   });
+  if (row.tooMuch !== undefined) {
+    const { questions, limit } = row.tooMuch;
+    return (
+      <p>
+        Too much to evaluate: its lists make {count(questions)} questions, and {count(limit)} are the most. Divide it.
+      </p>
+    );
+  }
   if (row.failures === 0) return null;
   const hidden = row.failures - row.examples.length;
   return (

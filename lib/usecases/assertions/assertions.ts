@@ -20,7 +20,7 @@ import { mayVirtual, refuseVirtual } from '../needs';
 import type { ClusterView } from '../ports';
 import { proofOf } from '../proof';
 import type { Json, StoredAssertion } from '../store';
-import { definitionOf, parseAssertions } from './definition';
+import { definitionOf, parseAssertions, refuseTooMuch } from './definition';
 import { failureSentence } from './failure-sentence';
 import { type Judged, mayMissAllows } from './verdicts';
 
@@ -64,6 +64,7 @@ function rowOf(seen: ClusterView, judged: Judged): AssertionRow {
     definition: definitionOf(stored),
     verdict: verdict.verdict,
     failures: verdict.total,
+    ...(verdict.tooMuch === undefined ? {} : { tooMuch: verdict.tooMuch }),
     examples: verdict.failures.map((failure) => exampleOf(seen, failure)),
     changedBy: stored.changedBy.name,
     changedAt: new Date(stored.changedAt).toISOString(),
@@ -92,8 +93,8 @@ function exampleOf({ rbac }: ClusterView, failure: Failure): AssertionExample {
 }
 
 /**
- * Adds an assertion, or changes the version that was seen. Throws AppError `not-permitted`, or `conflict` when somebody
- * else was faster.
+ * Adds an assertion, or changes the version that was seen. Throws AppError `not-permitted`, `cannot-be-done` for one that
+ * asks too much to be evaluated, or `conflict` when somebody else was faster.
  */
 export async function putAssertion(
   deps: ChangeDeps,
@@ -101,6 +102,7 @@ export async function putAssertion(
   { id, version, definition }: AssertionPutInput,
 ): Promise<Answer<AssertionWrittenOutput['value']>> {
   refuseVirtual(deps, cluster, verbOf({ id, version }), 'assertions');
+  refuseTooMuch(definition, 'definition');
   const view = wholeView(deps, cluster);
   const others = await deps.store.assertions.list(cluster);
   if (others.some((other) => other.name === definition.name && other.id !== id)) {
@@ -135,7 +137,7 @@ export async function removeAssertion(
 
 /**
  * Adds the assertions of a file; those whose name is there are changed where they differ. Throws AppError
- * `invalid-request` naming the place in the file, `not-permitted`, or `conflict`.
+ * `invalid-request` naming the place in the file, `not-permitted`, `cannot-be-done` or `conflict`.
  */
 export async function importAssertions(
   deps: ChangeDeps,
@@ -154,6 +156,7 @@ export async function importAssertions(
   });
   // All of them first: a file is not left half imported for a right that is missing.
   for (const put of puts) refuseVirtual(deps, cluster, verbOf(put), 'assertions');
+  for (const [i, definition] of definitions.entries()) refuseTooMuch(definition, `assertions[${i}]`);
   for (const put of puts) await putAssertion(deps, cluster, put);
   const value = { written: changed.length, unchanged: definitions.length - changed.length };
   return { value, gaps: [], asOf: asOf(wholeView(deps, cluster), []) };

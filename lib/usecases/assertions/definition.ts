@@ -1,5 +1,5 @@
 import { AssertionInput } from '@/lib/contract';
-import type { Assertion } from '@/lib/domain/rbac/assertions';
+import { type Assertion, MOST_QUESTIONS, type Work, questionsOf } from '@/lib/domain/rbac/assertions';
 import { AppError } from '@/lib/domain/core';
 import type { Json, StoredAssertion } from '../store';
 
@@ -7,6 +7,21 @@ import type { Json, StoredAssertion } from '../store';
 export function assertionOf({ names, ...rest }: AssertionInput, id?: string): Assertion {
   return { ...rest, ...(names === undefined ? {} : { names }), ...(id === undefined ? {} : { id }) };
 }
+
+/** Throws AppError `cannot-be-done` for one that would be stored and could never be evaluated. */
+export function refuseTooMuch(definition: AssertionInput, path: string): void {
+  const questions = questionsOf(assertionOf(definition));
+  const limit = MOST_QUESTIONS.ofDefinition;
+  if (questions <= limit) return;
+  const message = tooMuchSentence({ questions, limit });
+  throw new AppError('cannot-be-done', `The assertion ${JSON.stringify(definition.name)} is ${message}`, {
+    places: [{ path, message }],
+  });
+}
+
+/** How much one asks that is not evaluated, as the end of a sentence or the whole of it. */
+export const tooMuchSentence = ({ questions, limit }: Work): string =>
+  `too much to evaluate: its lists make ${questions.toLocaleString('en')} questions, and ${limit.toLocaleString('en')} are the most.`;
 
 /** An assertion that was kept. Throws when the row is none of ours. */
 export const definitionOf = ({ definition }: Pick<StoredAssertion, 'definition'>): AssertionInput =>

@@ -1,4 +1,4 @@
 export { exportAssertions, importAssertions, listAssertions, putAssertion, removeAssertion } from './assertions';
-export { assertionOf, parseAssertions } from './definition';
+export { assertionOf, parseAssertions, tooMuchSentence } from './definition';
 export { failureSentence } from './failure-sentence';
 export { Verdicts } from './verdicts';

@@ -3,7 +3,7 @@ import { type ClusterAccess, BundleSource, ClusterModel, LIVE_LISTS, LiveSource 
 import { type AssertionInput, type Gap, LIST_NAMES } from '@/lib/contract';
 import { assertionSentence, evaluateAssertion } from '@/lib/domain/rbac/assertions';
 import { readYaml } from '@/lib/server/yaml';
-import { type ClusterView, assertionOf, failureSentence, parseAssertions } from '@/lib/usecases';
+import { type ClusterView, assertionOf, failureSentence, parseAssertions, tooMuchSentence } from '@/lib/usecases';
 import { mayMissAllows } from '@/lib/usecases/assertions/verdicts';
 import { gapsFor } from '@/lib/usecases/gaps';
 import { proofOf } from '@/lib/usecases/proof';
@@ -15,6 +15,8 @@ export type Checked = {
   readonly says: string;
   readonly verdict: 'pass' | 'fail' | 'unknown';
   readonly failures: number;
+  /** Why it was not evaluated at all. */
+  readonly tooMuch?: string;
   readonly examples: readonly { readonly says: string; readonly via: readonly PathOutput[] }[];
 };
 
@@ -68,12 +70,13 @@ function modelOf(source: 'live' | 'bundle', name: string, origin: string): Clust
 export function check(view: ClusterView, file: string, definitions: readonly AssertionInput[]): Report {
   const mayMiss = mayMissAllows(view);
   const results = definitions.map((definition): Checked => {
-    const { verdict, failures, total } = evaluateAssertion(view.rbac, assertionOf(definition), { mayMiss });
+    const { verdict, failures, total, tooMuch } = evaluateAssertion(view.rbac, assertionOf(definition), { mayMiss });
     return {
       name: definition.name,
       says: assertionSentence(definition),
       verdict,
       failures: total,
+      ...(tooMuch === undefined ? {} : { tooMuch: tooMuchSentence(tooMuch) }),
       examples: failures.map((one) => ({ says: failureSentence(one), via: proofOf(view.rbac, one.via) })),
     };
   });

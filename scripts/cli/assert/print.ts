@@ -35,12 +35,12 @@ function text({ results, gaps, cluster }: Report): string {
 }
 
 /** What the assertion says, who breaks it and through what. */
-function detail({ verdict, says, examples, failures }: Checked): string[] {
+function detail({ verdict, says, examples, failures, tooMuch }: Checked): string[] {
   if (verdict === 'pass') return [];
   const rest = failures - examples.length;
   return [
     `${says}.`,
-    ...(verdict === 'unknown' ? ['Something that could decide it was not read.'] : []),
+    ...(verdict === 'unknown' ? [tooMuch ?? 'Something that could decide it was not read.'] : []),
     ...examples.flatMap((one) => [`- ${one.says}`, ...one.via.slice(0, 1).map((path) => `  ${way(path)}`)]),
     ...(rest > 0 ? [`and ${rest} more`] : []),
   ];

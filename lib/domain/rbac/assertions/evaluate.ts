@@ -8,6 +8,7 @@ import { whoCan } from '../who-can';
 import { ANY_NAME, type Assertion, asksOf, canBeAbout, isAbout, isGlob, namesOf } from './assertion';
 import { grantedNames } from './granted-names';
 import { Subjects } from './subjects';
+import { MOST_QUESTIONS, type Work, questionsOf } from './work';
 
 export type Failure = {
   readonly principal: Principal;
@@ -22,6 +23,8 @@ export type Verdict = {
   /** The first of them. */
   readonly failures: readonly Failure[];
   readonly total: number;
+  /** More would have to be asked of this cluster than is: it was not evaluated. */
+  readonly tooMuch?: Work;
 };
 
 /** Proofs kept of one failure. */
@@ -35,7 +38,8 @@ const MOST_PATHS = 3;
  * be missing they are unknown. `can` the other way round.
  *
  * Cost: a who-can question for each ask, name that rules limit it to, and namespace with RoleBindings that it is about;
- * `can`: a question for each ask, subject and namespace.
+ * `can`: a question for each ask, subject and namespace. They are counted first: over MOST_QUESTIONS nothing is
+ * asked, the verdict is unknown, and `tooMuch` says so.
  *
  * @param options.mayMiss something that could allow more was not read
  * @param options.limit most failures (default 20); `total` counts them all
@@ -47,21 +51,29 @@ export function evaluateAssertion(
 ): Verdict {
   const { mayMiss = false, limit = 20 } = options;
   const found = new Failures(reader, limit);
-  switch (assertion.type) {
-    case 'must-not':
-    case 'only':
-      checkAllowed(reader, assertion, found);
-      break;
-    case 'can':
-      checkRefused(reader, assertion, found);
-      break;
-    default:
-      return assertNever(assertion.type);
-  }
+  const tooMuch = check(reader, assertion, found);
+  if (tooMuch !== undefined) return { verdict: 'unknown', failures: [], total: 0, tooMuch };
   const { failures, total } = found;
   const certain = !mayMiss || (assertion.type === 'can' ? total === 0 : total > 0);
   return { verdict: certain ? (total === 0 ? 'pass' : 'fail') : 'unknown', failures, total };
 }
+
+function check(reader: RbacReader, assertion: Assertion, found: Failures): Work | undefined {
+  const questions = questionsOf(assertion);
+  if (questions > MOST_QUESTIONS.ofDefinition) return { questions, limit: MOST_QUESTIONS.ofDefinition };
+  switch (assertion.type) {
+    case 'must-not':
+    case 'only':
+      return checkAllowed(reader, assertion, found);
+    case 'can':
+      return checkRefused(reader, assertion, found);
+    default:
+      return assertNever(assertion.type);
+  }
+}
+
+const overOf = (questions: number): Work | undefined =>
+  questions > MOST_QUESTIONS.ofCluster ? { questions, limit: MOST_QUESTIONS.ofCluster } : undefined;
 
 class Failures {
   readonly failures: Failure[] = [];
@@ -83,28 +95,47 @@ class Failures {
   }
 }
 
-function checkAllowed(reader: RbacReader, assertion: Assertion, found: Failures): void {
+type Asked = { readonly ask: ResourceAsk; readonly names: readonly string[] };
+
+/** What to ask, by ask without namespace: first outside of namespaces, then in each. */
+function askedOf(reader: RbacReader, assertion: Assertion, spaces: readonly string[]): Asked[][] {
+  return asksOf(assertion, '').map((plain) => {
+    return ['', ...spaces].map((namespace) => {
+      const ask = { ...plain, namespace };
+      const names = namesOf(assertion) ?? [ANY_NAME, ...[...grantedNames(reader, ask)].sort(compareText)];
+      return { ask, names };
+    });
+  });
+}
+
+function checkAllowed(reader: RbacReader, assertion: Assertion, found: Failures): Work | undefined {
+  if (assertion.where !== 'cluster' && !canBeAbout(assertion)) return undefined;
   const subjects = new Subjects(assertion);
   const spaces = canBeAbout(assertion) ? bindingNamespaces(reader).filter((one) => isAbout(assertion, one)) : [];
-  if (assertion.where !== 'cluster' && !canBeAbout(assertion)) return;
-  for (const plain of asksOf(assertion, '')) {
+  const looked = overOf(asksOf(assertion, '').length * (1 + spaces.length));
+  if (looked !== undefined) return looked;
+  const asked = askedOf(reader, assertion, spaces);
+  const each = assertion.type === 'only' ? 1 : subjects.literals.length + (subjects.hasGlobs ? 1 : 0);
+  const over = overOf(each * asked.flat().reduce((sum, { names }) => sum + names.length, 0));
+  if (over !== undefined) return over;
+  for (const places of asked) {
     const everywhere = new Set<string>();
-    for (const namespace of ['', ...spaces]) {
-      const ask = { ...plain, namespace };
+    for (const { ask, names } of places) {
       const seen = new Set(everywhere);
-      for (const name of namesOf(assertion) ?? [ANY_NAME, ...[...grantedNames(reader, ask)].sort(compareText)]) {
+      for (const name of names) {
         for (const principal of offenders(reader, { ...ask, name }, assertion, subjects)) {
           // Who is allowed it for objects of every name, or in the whole cluster, is there already.
           const wide = principalKey(principal);
           const id = name === ANY_NAME ? wide : `${wide}\u0000${name}`;
           if (seen.has(wide) || seen.has(id)) continue;
           seen.add(id);
-          if (namespace === '') everywhere.add(id);
+          if (ask.namespace === '') everywhere.add(id);
           found.add(principal, { ...ask, name });
         }
       }
     }
   }
+  return undefined;
 }
 
 function offenders(
@@ -132,16 +163,24 @@ function matchedHolders(reader: RbacReader, ask: ResourceAsk, subjects: Subjects
   return subjects.in(reader).filter((one) => byGlob(one) && allows(reader, requesterOf(one), ask));
 }
 
-function checkRefused(reader: RbacReader, assertion: Assertion, found: Failures): void {
+function checkRefused(reader: RbacReader, assertion: Assertion, found: Failures): Work | undefined {
   const principals = new Subjects(assertion).in(reader);
-  for (const plain of asksOf(assertion, '')) {
-    for (const namespace of namespacesOf(reader, assertion)) {
-      for (const name of namesOf(assertion) ?? [ANY_NAME]) {
+  const [asks, spaces, names] = [
+    asksOf(assertion, ''),
+    namespacesOf(reader, assertion),
+    namesOf(assertion) ?? [ANY_NAME],
+  ];
+  const over = overOf(asks.length * spaces.length * names.length * principals.length);
+  if (over !== undefined) return over;
+  for (const plain of asks) {
+    for (const namespace of spaces) {
+      for (const name of names) {
         const ask = { ...plain, namespace, name };
         for (const one of principals) if (!allows(reader, requesterOf(one), ask)) found.add(one, ask);
       }
     }
   }
+  return undefined;
 }
 
 /** Those that there are, and those that the assertion names in full. */
