@@ -1,8 +1,7 @@
 import { AppError } from '@/lib/domain/core';
-import { runningServer } from './container';
+import { type Server, runningServer } from './container';
+import { DRAIN_MS, FINISH_MS, OrderlyStop, STOP_SIGNALS } from './orderly-stop';
 import { appErrorOf } from './problem';
-
-const GRACE_MS = 5_000;
 
 /**
  * Starts the server of this process before the first request. What the operator has to repair ends the process with one
@@ -12,13 +11,7 @@ export async function boot(): Promise<void> {
   try {
     refuseOldNode(process.versions.node);
     const server = await runningServer();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        void server.stop();
-        // Next closes its connections on these signals; event streams would keep it waiting.
-        setTimeout(() => process.exit(0), GRACE_MS).unref();
-      });
-    }
+    stopOnSignals(server);
     if (server.freshKey !== undefined && server.deps.clusters.list().some(({ source }) => source === 'live')) {
       const { host, port } = server.settings;
       process.stdout.write(`castellan: open http://${host}:${port}/?key=${server.freshKey}\n`);
@@ -29,6 +22,23 @@ export async function boot(): Promise<void> {
       problem.code === 'internal' && error instanceof Error ? (error.stack ?? error.message) : problem.message;
     process.stderr.write(`castellan: ${said}\n`);
     process.exit(1);
+  }
+}
+
+/** Next's own listeners end the process as soon as its connections are closed, whatever is still to be written. */
+function stopOnSignals(server: Server): void {
+  const orderly = new OrderlyStop({
+    drainMs: DRAIN_MS,
+    finishMs: FINISH_MS,
+    now: () => performance.now(),
+    endStreams: () => server.endStreams(),
+    stop: () => server.stop(),
+    exit: (code) => process.exit(code),
+  });
+  orderly.watch();
+  for (const signal of STOP_SIGNALS) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => void orderly.signal(signal));
   }
 }
 

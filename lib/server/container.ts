@@ -75,6 +75,8 @@ export type Server = {
   audience(actor: Actor, cluster: string): Audience | undefined;
   nextRequestId(): string;
   feed(cluster: string): ChangeFeed;
+  /** Ends the event streams; every other request is answered as before. */
+  endStreams(): void;
   stop(): Promise<void>;
 };
 
@@ -245,6 +247,9 @@ export function createServer({
       const feed = feeds.get(cluster);
       if (feed === undefined) throw new AppError('not-found', 'There is no such cluster here.');
       return feed;
+    },
+    endStreams() {
+      for (const feed of feeds.values()) feed.close();
     },
     async stop() {
       worlds.stop();
