@@ -45,8 +45,13 @@ export type Followed = {
   readonly stop: () => Promise<void>;
 };
 
+/** For tests of what happens when nothing goes wrong: a machine that is busy is no fault. */
+export const PATIENT = { answerWithin: 60_000, pieceWithin: 60_000, staleAfter: 120_000 } as const;
+
+type Times = Partial<LiveSettings> & { readonly staleAfter?: number };
+
 /** Follows a cluster as the product does, with times that suit a test. */
-export function follow(access: ClusterAccess, given: Partial<LiveSettings> = {}): Followed {
+export function follow(access: ClusterAccess, { staleAfter = 10_000, ...given }: Times = {}): Followed {
   const clock = { now: () => Date.now() };
   const model = new ClusterModel({
     id: 'followed',
@@ -56,7 +61,7 @@ export function follow(access: ClusterAccess, given: Partial<LiveSettings> = {})
     epoch: 'test',
     clock,
     lists: LIVE_LISTS,
-    staleAfter: 10_000,
+    staleAfter,
   });
   const seen = new Map<ListName, ListPhase[]>(LIVE_LISTS.map((list) => [list, ['syncing']]));
   const note = (): void => {
@@ -101,7 +106,7 @@ export function follow(access: ClusterAccess, given: Partial<LiveSettings> = {})
 }
 
 /** Follows what a kubeconfig names. */
-export async function followKubeconfig(file: string, settings?: Partial<LiveSettings>): Promise<Followed> {
+export async function followKubeconfig(file: string, settings?: Times): Promise<Followed> {
   return follow(await loadKubeconfig(file, { allowExec: false }), settings);
 }
 

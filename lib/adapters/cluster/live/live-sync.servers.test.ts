@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eventually, type Followed, followKubeconfig, untilEqual } from '@/e2e/live/followed';
+import { eventually, type Followed, followKubeconfig, PATIENT, untilEqual } from '@/e2e/live/followed';
 import { namespace, role, roleBinding, serviceAccount } from '@/e2e/live/rbac-objects';
 import { type Cluster, KUBERNETES_VERSIONS, startCluster } from '@/e2e/servers';
 import { can } from '@/lib/domain/rbac';
@@ -72,7 +72,7 @@ describe.each(KUBERNETES_VERSIONS)('the model of a live Kubernetes %s', (version
   beforeAll(async () => {
     cluster = await startCluster({ version });
     await cluster.applyAll(oddWorld());
-    followed = await followKubeconfig(cluster.kubeconfig());
+    followed = await followKubeconfig(cluster.kubeconfig(), PATIENT);
     return async () => {
       await followed.stop();
       await cluster.stop();
