@@ -1,5 +1,6 @@
 import { BAD_INPUTS } from './bad-inputs';
 import { CVES } from './cves';
+import { FOUND } from './found';
 import type { Threat } from './held';
 import { THREATS } from './threats';
 
@@ -53,6 +54,9 @@ ${list(THREATS)}
 ## Holes of other products that had a name
 
 ${list(CVES)}
+## Holes that this one had
+
+${list(FOUND)}
 ## Bad input
 
 What comes in broken, or breaks off in the middle: each has a clear error, and nothing is lost.

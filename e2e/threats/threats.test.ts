@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { BAD_INPUTS } from './bad-inputs';
 import { CVES } from './cves';
 import { threatsDocument } from './document';
+import { FOUND } from './found';
 import { THREATS } from './threats';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const rows = [...THREATS, ...CVES, ...BAD_INPUTS.map(({ input, by }) => ({ threat: input, by }))];
+const rows = [...THREATS, ...CVES, ...FOUND, ...BAD_INPUTS.map(({ input, by }) => ({ threat: input, by }))];
 
 describe('every threat, and every bad input', () => {
   it.each(rows.map(({ threat, by }) => [threat, by] as const))('%s is held by tests that are there', (_, by) => {

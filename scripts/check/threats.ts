@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { BAD_INPUTS } from '@/e2e/threats/bad-inputs';
 import { CVES } from '@/e2e/threats/cves';
+import { FOUND } from '@/e2e/threats/found';
 import { notPassed } from '@/e2e/threats/passed';
 import { THREATS } from '@/e2e/threats/threats';
 
@@ -10,7 +11,7 @@ const Ran = z.array(z.object({ file: z.string(), name: z.string(), passed: z.boo
 
 const [file = ''] = process.argv.slice(2);
 const ran = Ran.parse(JSON.parse(readFileSync(file, 'utf8')));
-const named = [...THREATS, ...CVES, ...BAD_INPUTS].flatMap(({ by }) => by);
+const named = [...THREATS, ...CVES, ...FOUND, ...BAD_INPUTS].flatMap(({ by }) => by);
 const missing = notPassed(named, ran);
 for (const one of missing) console.error(`threats: ${one}`);
 console.log(
