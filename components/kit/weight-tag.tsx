@@ -1,9 +1,12 @@
 import type { Weight } from '@/lib/contract';
 import { assertNever } from '@/lib/domain/core';
 import type { z } from 'zod/mini';
-import { Tag } from './tag';
+import { Badge, Tag } from './tag';
 
-/** How wide a grant is. A wildcard is a warning: it grows with whatever is installed next. */
+/**
+ * How wide a grant is. A wildcard is a warning: it grows with whatever is installed next. One that names what it is about
+ * is neither good nor bad: it may name impersonation.
+ */
 export function WeightTag({ weight }: { readonly weight: z.infer<typeof Weight> }) {
   switch (weight) {
     case 'everything':
@@ -11,7 +14,7 @@ export function WeightTag({ weight }: { readonly weight: z.infer<typeof Weight> 
     case 'wildcard':
       return <Tag meaning="warning">wildcard</Tag>;
     case 'named':
-      return <Tag meaning="ok">as named</Tag>;
+      return <Badge>as named</Badge>;
     default:
       return assertNever(weight);
   }

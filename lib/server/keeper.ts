@@ -40,7 +40,17 @@ export function storeOf(settings: Settings, clock: Clock, log: Log): Promise<Ope
 
 type Open = { readonly store: OpenStore; readonly anchorer: Anchorer | undefined; readonly kept: Kept };
 
+/** Whoever has the hash of a plan can open it for so long. */
+const PLAN_LIFE_MS = 7 * 24 * 3_600_000;
+const SWEEP_MS = 3_600_000;
+
 export function createKeeper(parts: KeeperParts): Keeper {
+  let sweeping: NodeJS.Timeout | undefined;
+  const sweep = (plans: Store['plans']) => {
+    plans.sweep(parts.clock.now() - PLAN_LIFE_MS).catch((error: unknown) => {
+      parts.log.warn({ err: error }, 'old plans could not be swept');
+    });
+  };
   let opening: Promise<Open> | undefined;
   let now: Open | undefined;
   const start = async (): Promise<Open> => {
@@ -49,6 +59,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
     const anchored = anchorer?.counting(store.store.trail) ?? store.store.trail;
     const trail = new TrailWriter({ trail: anchored, clock: parts.clock, log: parts.log });
     now = { store, anchorer, kept: { store: store.store, trail } };
+    sweep(store.store.plans);
+    sweeping = setInterval(() => sweep(store.store.plans), SWEEP_MS).unref();
     return now;
   };
   return {
@@ -68,6 +80,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     },
     health: () => now?.store.health() ?? Promise.resolve(undefined),
     async close() {
+      clearInterval(sweeping);
       const last = await opening?.catch(() => undefined);
       await last?.kept.trail.stop();
       await last?.anchorer?.stop();
