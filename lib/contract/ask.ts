@@ -21,13 +21,12 @@ export const whoShape = {
 
 type AskFields = { resource?: string; path?: string | undefined } & Record<string, unknown>;
 
-/** A resource ask names a resource, a URL ask a path that starts with `/`; never both. */
+/** A resource ask names a resource, a URL ask a path; never both. */
 export function refineAsk(value: AskFields, ctx: z.core.$RefinementCtx): void {
   const resourceFields = ['apiGroup', 'resource', 'subresource', 'namespace', 'name'];
   if (value.path !== undefined) {
-    if (!value.path.startsWith('/')) {
-      ctx.addIssue({ code: 'custom', path: ['path'], message: 'starts with /, as in /metrics' });
-    }
+    if (value.path === '')
+      ctx.addIssue({ code: 'custom', path: ['path'], message: 'is empty: a URL is as in /metrics' });
     for (const field of resourceFields) {
       if (value[field] !== undefined && value[field] !== '') {
         ctx.addIssue({ code: 'custom', path: [field], message: 'does not go with path: a URL is no resource' });
@@ -81,6 +80,7 @@ export const NOTE_CODES = [
   'cluster-scoped',
   'name-not-in-request',
   'unknown-namespace',
+  'no-leading-slash',
   'discovery-unread',
 ] as const;
 export const Note = z.object({

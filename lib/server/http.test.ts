@@ -63,6 +63,13 @@ describe('an answer', () => {
     expect(await response.json()).toMatchObject({ value: { allowed: true }, gaps: [], asOf: { cluster: 'demo' } });
   });
 
+  it('takes a URL without a slash literally, and says so', async () => {
+    const asked = await can('verb=get&path=metrics&user=x&group=system:masters');
+    expect(await asked.json()).toMatchObject({
+      value: { allowed: true, notes: [{ code: 'no-leading-slash', message: expect.stringContaining('/metrics') }] },
+    });
+  });
+
   it('takes plus and escapes for what they are, and group as often as wanted', async () => {
     const spaced = await can('verb=get&resource=pods&subject=User:%C3%BCn%C3%AF+c%C3%B6de');
     expect(await spaced.json()).toMatchObject({ value: { allowed: true } });
@@ -98,7 +105,7 @@ describe('a malformed ask is refused, and the field is named', () => {
     ['a line break', `${ASK}&namespace=a%0Ab`, 'namespace', /control character/u],
     ['a malformed escape', `${ASK}&name=%zz`, 'name', /percent escape/u],
     ['bytes that are no UTF-8', `${ASK}&name=%ff`, 'name', /percent escape/u],
-    ['a path that is none', 'verb=get&path=metrics&subject=User:a', 'path', /starts with/u],
+    ['a path that is none', 'verb=get&path=&subject=User:a', 'path', /is empty/u],
     ['a path with a resource', `${ASK}&path=/metrics`, 'resource', /does not go with path/u],
     ['__proto__', `${ASK}&__proto__=1`, '__proto__', /not a parameter/u],
     ['constructor', `${ASK}&constructor=1`, 'constructor', /not a parameter/u],

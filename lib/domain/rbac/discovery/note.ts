@@ -11,6 +11,7 @@ export type NoteCode =
   | 'cluster-scoped'
   | 'name-not-in-request'
   | 'unknown-namespace'
+  | 'no-leading-slash'
   | 'discovery-unread';
 
 /** The fields of the ask that should change; a field that should be empty is the empty string. */

@@ -174,6 +174,10 @@ export function urlNotes(ask: UrlAsk): readonly Note[] {
         ),
       );
   }
+  if (!ask.path.startsWith('/')) {
+    const message = `The path of a real request begins with a slash: perhaps ${quoted(`/${ask.path}`)}.`;
+    notes.push({ code: 'no-leading-slash', message });
+  }
   const real = askOfUrl(ask);
   if (real?.type === 'resource') {
     const words = resourceWords(real.apiGroup, real.resource) + (real.subresource === '' ? '' : `/${real.subresource}`);
