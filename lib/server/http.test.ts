@@ -7,7 +7,7 @@ import * as clusterRoleRoute from '@/app/api/v1/clusters/[cluster]/clusterroles/
 import * as subjectRoute from '@/app/api/v1/clusters/[cluster]/subjects/[principal]/route';
 import * as clustersRoute from '@/app/api/v1/clusters/route';
 import * as sessionRoute from '@/app/api/v1/session/route';
-import { Problem } from '@/lib/contract';
+import { CanOutput, Problem } from '@/lib/contract';
 import { useServer } from './container';
 import { KEY, PORT, type World, clusterRole, clusterRoleBinding, roleBinding, rule, world } from './test-world';
 
@@ -65,9 +65,9 @@ describe('an answer', () => {
 
   it('takes a URL without a slash literally, and says so', async () => {
     const asked = await can('verb=get&path=metrics&user=x&group=system:masters');
-    expect(await asked.json()).toMatchObject({
-      value: { allowed: true, notes: [{ code: 'no-leading-slash', message: expect.stringContaining('/metrics') }] },
-    });
+    const { value } = CanOutput.parse(await asked.json());
+    expect(value).toMatchObject({ allowed: true, notes: [{ code: 'no-leading-slash' }] });
+    expect(value.notes[0]?.message).toContain('/metrics');
   });
 
   it('takes plus and escapes for what they are, and group as often as wanted', async () => {

@@ -69,9 +69,8 @@ it('what could not be written is a gap in the trail, and counted in the metrics'
   await canRoute.GET(request('olga', '/can?verb=get&resource=pods&subject=User:ana'));
   const { value, gaps } = await trailFor(here.server);
   expect(value.rows.map(({ event }) => event)).toContain('asked');
-  expect(gaps).toMatchObject([
-    { code: 'trail-incomplete', effect: 'may-miss-objects', detail: expect.stringMatching(/^1 entry /u) },
-  ]);
+  expect(gaps).toMatchObject([{ code: 'trail-incomplete', effect: 'may-miss-objects' }]);
+  expect(gaps[0]?.detail).toMatch(/^1 entry /u);
   const metrics = await metricsRoute.GET(new Request(`http://127.0.0.1:${PORT}/metrics`));
   expect(await metrics.text()).toContain('castellan_trail_lost{why="unwritable"} 1');
 });

@@ -133,7 +133,7 @@ describe('the writer of the trail', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(17 * 1024 * 1024);
     expect(Math.max(...sizes)).toBeLessThan(80 * 1024);
     expect(sizes.at(-1)).toBeLessThan(16 * 1024);
-    expect(rows.at(-1)?.detail).toMatchObject({ ask: { group: expect.arrayContaining(['… (1000 in all)']) } });
+    expect(JSON.stringify(rows.at(-1)?.detail)).toContain('… (1000 in all)');
     expect(rows.at(-1)?.result).toMatch(/… \(100000 characters\)$/u);
     await writer.stop();
   });

@@ -65,9 +65,8 @@ describe('an entry of the trail', () => {
   it('that is cut says so, and how long it was', () => {
     const group = Array.from({ length: 1_000 }, (_, i) => `group-${i}`);
     const { detail } = fitEntry({ ...ENTRY, detail: { ask: { group, user: 'u'.repeat(5_000) } } }, 4_096);
-    expect(detail).toMatchObject({
-      ask: { group: expect.arrayContaining(['group-0', '… (1000 in all)']), user: expect.stringMatching(/5000 char/u) },
-    });
+    const told = JSON.stringify(detail);
+    for (const part of ['"group-0"', '"… (1000 in all)"', '(5000 characters)']) expect(told).toContain(part);
     expect(cutText('ab'.repeat(5_000), { what: 'A text', bytes: 100 })).toMatch(/^(?:ab)+a?… \(10000 characters\)$/u);
   });
 });

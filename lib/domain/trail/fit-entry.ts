@@ -54,11 +54,11 @@ function cutJson(value: Json, { most, text, depth }: Extent): Json {
   if (depth === 0) return '…';
   const inner = { most, text, depth: depth - 1 };
   if (Array.isArray(value)) {
-    const kept = value.slice(0, most).map((element) => cutJson(element, inner));
+    const kept = value.slice(0, most).map((element: Json) => cutJson(element, inner));
     return value.length <= most ? kept : [...kept, `… (${value.length} in all)`];
   }
-  const fields = Object.entries(value);
-  const kept = fields.slice(0, most).map(([key, field]) => [key.slice(0, text), cutJson(field, inner)]);
-  const rest = fields.length <= most ? [] : [['…', `${fields.length} fields in all`]];
-  return Object.fromEntries([...kept, ...rest]);
+  const fields = Object.entries<Json>(value);
+  const kept = fields.slice(0, most).map(([key, field]): [string, Json] => [key.slice(0, text), cutJson(field, inner)]);
+  const rest: [string, Json][] = fields.length <= most ? [] : [['…', `${fields.length} fields in all`]];
+  return Object.fromEntries<Json>([...kept, ...rest]);
 }
