@@ -59,8 +59,6 @@ export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P 
     try {
       const target = admit(server, spec, request);
       const caller = await callerOf(server, spec, request.headers);
-      // Before anything of the body is read. What is heavy has a share of its own, taken when it is about to be done.
-      if (spec.method === 'post') server.postLimit.take(caller.id);
       const deps = server.depsFor(caller.actor);
       const param = (name: string) => segmentOf(target, places, name);
       if (places.has('cluster')) refuseLocked(server.deps, spec, param('cluster'), caller);
@@ -69,6 +67,7 @@ export function route<I extends z.ZodMiniType, O extends z.ZodMiniType, const P 
         spec.method === 'get' ? readQuery(target.query) : await readBody(request, target),
       );
       if (HEAVY.has(spec.id)) server.heavyLimit.take(caller.id);
+      else if (spec.method === 'post') server.postLimit.take(caller.id);
       const cluster = places.has('cluster') ? param('cluster') : undefined;
       note = (error) => noteAsk(server, { spec, caller, cluster, input, headers: request.headers, requestId }, error);
       if (cluster !== undefined) refuseUnseen(deps, cluster, spec.needs, lookingOf(input, places, param));
