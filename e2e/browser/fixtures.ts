@@ -119,8 +119,12 @@ export async function expectAccessibleInBoth(page: Page, steps: () => Promise<un
   await expectNothing(page, new AxeBuilder({ page }).withRules(COLOURS));
 }
 
-/** What fades in has the colours of what is behind it: axe looks when everything that moves has arrived. */
+/**
+ * What fades in has the colours of what is behind it, and rows that are being read again are paler than they will be: axe
+ * looks when everything has arrived.
+ */
 async function atRest(page: Page): Promise<void> {
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   const moving = () =>
     document
       .getAnimations()
