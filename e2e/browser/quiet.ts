@@ -5,22 +5,23 @@ const QUIET_MS = 400;
 
 /** Opens addresses, and resolves when the page has every answer that it asked for, but for event streams: they do not end. */
 export function opener(page: Page): (address: string) => Promise<void> {
-  let open = 0;
+  // By request: one that was on its way before anybody listened ends here without having begun.
+  const open = new Set<Request>();
   let changedAt = 0;
-  const counted = (change: number) => (request: Request) => {
+  const counted = (change: 'add' | 'delete') => (request: Request) => {
     const { pathname } = new URL(request.url());
     if (!pathname.startsWith('/api/v1/') || pathname.endsWith('/events')) return;
-    open += change;
+    open[change](request);
     changedAt = Date.now();
   };
-  page.on('request', counted(1));
-  page.on('requestfinished', counted(-1));
-  page.on('requestfailed', counted(-1));
+  page.on('request', counted('add'));
+  page.on('requestfinished', counted('delete'));
+  page.on('requestfailed', counted('delete'));
   return async (address) => {
     await page.goto(address);
     await page.locator('h1').first().waitFor();
     changedAt = Date.now();
     // A page asks a second time where the first answer tells it what.
-    await expect.poll(() => open === 0 && Date.now() - changedAt > QUIET_MS).toBe(true);
+    await expect.poll(() => open.size === 0 && Date.now() - changedAt > QUIET_MS).toBe(true);
   };
 }

@@ -106,7 +106,9 @@ function Warnings({ me }: { readonly me: Me }) {
 const term = 'text-muted';
 
 function Facts({ me }: { readonly me: Me }) {
-  const { person, remarks } = me;
+  const { person } = me;
+  // They are about where Castellan writes, and by what grant of its own: the API tells others none, and neither do we.
+  const remarks = me.may.seeCluster ? me.remarks : [];
   return (
     <dl className="grid grid-cols-1 gap-x-4 gap-y-1 md:grid-cols-[auto_minmax(0,1fr)]">
       {person === undefined ? null : (
