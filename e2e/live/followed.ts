@@ -30,7 +30,7 @@ export const QUICK = {
   discoveryEvery: 500,
 } as const satisfies Partial<LiveSettings>;
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 const POLL_MS = 20;
 
 export type Followed = {
